@@ -1,0 +1,4 @@
+from accounts.models.grants import Grant
+from accounts.models.users import User
+
+__all__ = ["Grant", "User"]

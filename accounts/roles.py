@@ -1,0 +1,33 @@
+"""The roles of the product (DESIGN §1) and what each may do inside its areas."""
+
+from django.db import models
+
+from core.capabilities import Capability as C
+
+
+class Role(models.TextChoices):
+    STAFF = "staff", "组织部工作人员"
+    LIAISON = "liaison", "街镇联络员"
+    LEADER = "leader", "领导"
+    ADMINISTRATOR = "administrator", "管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+CAPABILITIES: dict[Role, frozenset[C]] = {
+    Role.STAFF: frozenset(
+        {
+            C.VIEW_PLACES,
+            C.VIEW_FIGURES,
+            C.VIEW_PEOPLE,
+            C.EDIT_PEOPLE,
+            C.REVEAL_NUMBERS,
+            C.EXPORT_NUMBERS,
+            C.EDIT_PLACES,
+            C.EDIT_TERMS,
+        }
+    ),
+    Role.LIAISON: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE, C.EDIT_PEOPLE, C.REVEAL_NUMBERS}),
+    Role.LEADER: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset({C.VIEW_PLACES, C.MANAGE_ACCOUNTS}),
+    Role.AUDITOR: frozenset({C.VIEW_PLACES, C.VIEW_AUDIT}),
+}

@@ -1,0 +1,86 @@
+"""The resident identity number (GB 11643): what it says, and whether it is one.
+
+``stdnum.cn.ric.validate`` is not used: it compares the birth year with the years in which the area code existed and so
+rejects valid numbers; the code is that of the place of first registration.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
+from core.partial_dates import PartialDate
+
+_LETTERS = str.maketrans("ＸｘхХ", "XXXX")
+
+
+class IdFault(StrEnum):
+    """Why a number is none; the values are the import's stable problem kinds."""
+
+    LENGTH = "id_length"
+    CHARACTERS = "id_characters"
+    CHECK_DIGIT = "id_check_digit"
+    BIRTH = "id_birth"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A sound number in its 18-digit form and what it says about its holder. ``sex`` is GB/T 2261.1 (1 男, 2 女)."""
+
+    number: str
+    birth: PartialDate
+    sex: str
+
+
+class IdNumberError(ValueError):
+    """A number that is none. ``fault`` says why."""
+
+    def __init__(self, fault: IdFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+def clean_id_number(text: str) -> str:
+    """Without spaces and marks, half-width, upper-case X (also for the Cyrillic one)."""
+    plain = unicodedata.normalize("NFKC", text).translate(_LETTERS).upper()
+    return "".join(character for character in plain if not character.isspace() and character not in "'`‘’-")
+
+
+def read_id_number(text: str) -> Identity:
+    """Read an 18- or 15-digit number. Errors: IdNumberError."""
+    number = clean_id_number(text)
+    if len(number) == 15 and number.isdigit():
+        number = _from_15_digits(number)
+    if len(number) != 18:
+        raise IdNumberError(IdFault.LENGTH)
+    if not (number[:17].isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")):
+        raise IdNumberError(IdFault.CHARACTERS)
+    if ric.calc_check_digit(number) != number[17]:
+        raise IdNumberError(IdFault.CHECK_DIGIT)
+    try:
+        birth: dt.date = ric.get_birth_date(number)
+    except ValidationError:
+        raise IdNumberError(IdFault.BIRTH) from None
+    return Identity(number, PartialDate.from_date(birth), "1" if int(number[16]) % 2 else "2")
+
+
+def _from_15_digits(number: str) -> str:
+    body = f"{number[:6]}19{number[6:]}"
+    return body + str(ric.calc_check_digit(f"{body}0"))
+
+
+def mask_id_number(number: str) -> str:
+    """First 6 and last 4: 310113********0123."""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else "*" * len(number)
+
+
+def mask_phone(number: str) -> str:
+    """138****8000; of a short number only the last two digits."""
+    if len(number) >= 11:
+        return f"{number[:3]}****{number[-4:]}"
+    return "*" * max(0, len(number) - 2) + number[-2:]

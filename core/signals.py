@@ -1,0 +1,16 @@
+"""How the lower apps tell that people's rows changed, without knowing who listens."""
+
+from django.dispatch import Signal
+
+roster_changed = Signal()
+"""Sent inside the writing transaction by ``cadres`` services.
+
+Arguments: ``term_id``; ``township_ids``, the townships whose rows of that term changed; ``person_ids``, the people
+concerned (their turnover in the neighbouring terms may have changed too).
+"""
+
+units_changed = Signal()
+"""Sent inside the writing transaction when units, their successions or their part in a term change.
+
+Arguments: ``township_ids``; ``term_id``, or None for every term.
+"""

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db import models
+
+from core.models import TimestampedModel
+from elections.querysets import TermQuerySet
+from places.models import Area
+
+
+class Term(TimestampedModel):
+    """One election of the two committees in an area (届), and the five years that follow it."""
+
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name="区划", related_name="terms")
+    name = models.CharField("名称", max_length=40)
+    as_of = models.DateField("统计时点", help_text="年龄按这一天的周岁计算")
+    previous = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="上届", related_name="next_terms", null=True, blank=True
+    )
+    is_demonstration = models.BooleanField("演示数据", default=False, editable=False)
+
+    objects: ClassVar[Any] = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_of"]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="term_name_in_area")]
+        verbose_name = "届次"
+        verbose_name_plural = "届次"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("elections:term", args=[self.pk])
+
+
+class Basis(models.Model):
+    """On what footing a term's figures are counted (口径): part of the key of every statistic."""
+
+    class Education(models.TextChoices):
+        HIGHEST = "highest", "最高学历"
+        FULL_TIME = "full_time", "全日制学历"
+
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="bases")
+    name = models.CharField("名称", max_length=40, default="默认口径")
+    age_date = models.DateField("年龄计算日期", null=True, blank=True, help_text="不填为届次的统计时点")
+    education = models.CharField("学历", max_length=10, choices=Education, default=Education.HIGHEST)
+    is_default = models.BooleanField("默认", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["term", "name"], name="basis_name_in_term"),
+            models.UniqueConstraint(
+                fields=["term"], condition=models.Q(is_default=True), name="one_default_basis_per_term"
+            ),
+        ]
+        verbose_name = "口径"
+        verbose_name_plural = "口径"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def as_of(self) -> dt.date:
+        """The date on which ages are taken."""
+        return self.age_date or self.term.as_of

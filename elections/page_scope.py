@@ -1,0 +1,116 @@
+"""What every figure and list on a page is about: area, term, kind of unit. It stands in the URL as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+
+from core.capabilities import Capability
+from elections.models import Basis, Term, UnitProfile
+from places.models import Area, Unit
+
+
+@dataclass
+class PageScope:
+    """Area, term and kind of a page, checked against what its user may see."""
+
+    user: Any
+    area: Area
+    term: Term | None
+    kind: str = ""
+
+    @cached_property
+    def previous(self) -> Term | None:
+        return self.term.previous if self.term else None
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        return self.term.bases.filter(is_default=True).first() if self.term else None  # type: ignore[attr-defined]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The terms that the area takes part in, newest first."""
+        return sorted(Term.objects.containing(self.area.path), key=lambda term: term.as_of, reverse=True)
+
+    @cached_property
+    def trail(self) -> list[Area]:
+        """The areas above and this one, without the placeholder levels and the nation."""
+        above = Area.objects.at_or_above(self.area.path)
+        return [area for area in above if not area.is_hidden and (area.depth > 1 or area == self.area)]
+
+    @cached_property
+    def children(self) -> list[Area]:
+        """The areas one level down, placeholder levels (市辖区) passed through."""
+        children = list(self.area.get_children())
+        if any(child.is_hidden for child in children):
+            paths = [child.path for child in children if child.is_hidden]
+            shown = [child for child in children if not child.is_hidden]
+            shown += [area for path in paths for area in Area.objects.get(path=path).get_children()]
+            return sorted(shown, key=lambda area: area.path)
+        return children
+
+    @cached_property
+    def unit_counts(self) -> dict[str, int]:
+        """Units taking part in the term, by kind, and in all under ``""``."""
+        if self.term is None:
+            return {"": 0, Unit.Kind.VILLAGE: 0, Unit.Kind.RESIDENTS: 0}
+        rows = UnitProfile.objects.filter(term=self.term).under(self.area.path)
+        counts = {kind.value: 0 for kind in Unit.Kind}
+        counts.update(rows.values_list("unit__kind").annotate(Count("pk")).order_by())
+        return {"": sum(counts.values()), **counts}
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The area's own words for unit, village, residents, township (DESIGN §2)."""
+        from places.selectors import vocabulary
+
+        return vocabulary(self.area)
+
+    def may_see(self, area: Area) -> bool:
+        """Whether the user's own scope reaches an area: else its name is shown without a link."""
+        return bool(self.user.can(Capability.VIEW_PLACES, area.path))
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this scope, with some of ``area``, ``term``, ``kind`` or further parameters changed."""
+        values = {"area": self.area.pk, "term": self.term.pk if self.term else "", "kind": self.kind, **changes}
+        return urlencode({key: value for key, value in values.items() if value not in ("", None)})
+
+
+def page_scope(request: HttpRequest, capability: Capability = Capability.VIEW_FIGURES) -> PageScope:
+    """The scope that a request's ``area``, ``term`` and ``kind`` ask for, with defaults. Errors: 404 out of scope."""
+    areas = Area.objects.with_capability(request.user, capability)
+    area = _chosen(areas, request.GET.get("area")) or areas.order_by("depth", "path").first()
+    if area is None:
+        raise Http404("您的账号没有可查看的区划。")
+    containing = Term.objects.containing(area.path)
+    term = _chosen(containing, request.GET.get("term")) or containing.first()
+    kind = request.GET.get("kind", "")
+    return PageScope(request.user, area, term, kind if kind in Unit.Kind.values else "")
+
+
+def _chosen(rows: Any, key: str | None) -> Any:
+    if not key:
+        return None
+    found = rows.filter(pk=key).first() if key.isdigit() else None
+    if found is None:
+        raise Http404("没有这个区划或届次，或者不在您的管理范围。")
+    return found
+
+
+class PageScopeMixin:
+    """Gives a view its ``scope``, and its template the scope bar."""
+
+    request: HttpRequest
+    capability: Capability
+
+    @cached_property
+    def scope(self) -> PageScope:
+        return page_scope(self.request, self.capability)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(scope=self.scope, **kwargs)  # type: ignore[misc]

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db.models import Q
+
+from core.capabilities import Capability
+from core.scope import ScopedQuerySet, paths_q
+
+
+def prefixes(paths: Iterable[str], step: int) -> set[str]:
+    """The paths and all they lie under."""
+    return {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+
+
+class TermQuerySet(ScopedQuerySet):
+    """Terms. A term is seen from every area that lies in it or contains it; only its own area's people edit it."""
+
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_PLACES
+    edit_capability = Capability.EDIT_TERMS
+
+    def visible_to(self, user: Any) -> Self:
+        return self.at_areas(user.paths_with(self.view_capability))
+
+    def at_areas(self, paths: Iterable[str]) -> Self:
+        """Terms whose area contains one of the paths, or lies under one."""
+        paths = list(paths)
+        from places.models import Area
+
+        return self.filter(paths_q("area__path", paths) | Q(area__path__in=prefixes(paths, Area.steplen)))
+
+    def containing(self, path: str) -> Self:
+        """Terms whose area contains the area at ``path``, the nearest area first, then the newest."""
+        from places.models import Area
+
+        return self.filter(area__path__in=prefixes([path], Area.steplen)).order_by("-area__depth", "-as_of")
+
+
+class UnitProfileQuerySet(ScopedQuerySet):
+    scope_lookup = "unit__township__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_PEOPLE
+
+    def under(self, area_path: str) -> Self:
+        return self.filter(unit__township__path__startswith=area_path)

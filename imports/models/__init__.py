@@ -1,0 +1,3 @@
+from imports.models.batches import Batch, PlanRow, Problem
+
+__all__ = ["Batch", "PlanRow", "Problem"]

@@ -1,0 +1,3 @@
+from reports.models.statistics import StaleTownship, Statistic
+
+__all__ = ["StaleTownship", "Statistic"]

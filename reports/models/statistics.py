@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from elections.models import Basis, Term
+from places.models import Area, Unit
+from reports.querysets import StatisticQuerySet
+
+
+class Statistic(models.Model):
+    """The additive measures of one cohort in one area for one kind of unit, as last computed.
+
+    Townships are counted from the rows, every area above is the sum of its children up to the term's area.
+    ``values`` holds whole numbers only (counts and sums), so shares and means are exact wherever they are formed.
+    """
+
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="statistics")
+    basis = models.ForeignKey(Basis, models.CASCADE, verbose_name="口径", related_name="statistics")
+    area = models.ForeignKey(Area, models.CASCADE, verbose_name="区划", related_name="statistics")
+    kind = models.CharField("类别", max_length=10, choices=Unit.Kind)
+    cohort = models.CharField("人群", max_length=20)
+    values: Any = models.JSONField("数值", default=dict)
+    computed_at = models.DateTimeField("计算时间")
+
+    objects: ClassVar[Any] = StatisticQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["basis", "area", "kind", "cohort"], name="statistic_key"),
+        ]
+        indexes = [models.Index(fields=["term", "area"])]
+        verbose_name = "统计值"
+        verbose_name_plural = "统计值"
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.area} {self.cohort}"
+
+
+class StaleTownship(models.Model):
+    """A township whose figures of a term are older than its rows: the list of work of the statistics job.
+
+    Written in the transaction that changes the rows, removed in the one that stores the new figures.
+    """
+
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="stale_townships")
+    township = models.ForeignKey(Area, models.CASCADE, verbose_name="街镇", related_name="+")
+    since = models.DateTimeField("自", auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["term", "township"])]
+        verbose_name = "待重算街镇"
+        verbose_name_plural = "待重算街镇"
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.township}"

@@ -1,0 +1,8 @@
+from core.capabilities import Capability
+from core.scope import ScopedQuerySet
+
+
+class StatisticQuerySet(ScopedQuerySet):
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_TERMS

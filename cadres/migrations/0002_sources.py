@@ -1,0 +1,24 @@
+"""The kinds of member sources, from the code table."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from core.codes import read_codes
+
+TABLE = Path(__file__).parent.parent / "codes" / "member_sources.csv"
+
+
+def add_sources(apps, schema_editor):
+    Source = apps.get_model("cadres", "Source")
+    for row in read_codes(TABLE):
+        Source.objects.update_or_create(code=row["code"], defaults={"name": row["source"]})
+
+
+def remove_sources(apps, schema_editor):
+    apps.get_model("cadres", "Source").objects.filter(code__in=[row["code"] for row in read_codes(TABLE)]).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cadres", "0001_initial")]
+    operations = [migrations.RunPython(add_sources, remove_sources)]

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.health import healthz
 from config.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
     path("", include("accounts.urls")),
     path("", include("places.urls")),
     path("", include("elections.urls")),

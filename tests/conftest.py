@@ -24,7 +24,9 @@ from places.models import Area, Unit
 def own_data_dir(settings: Any, tmp_path: Path) -> None:
     """Files, broker and cache of a test stay in its own folder; passwords hash fast."""
     settings.DATA_DIR = tmp_path
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

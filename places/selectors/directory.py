@@ -1,0 +1,85 @@
+"""The units of an area by all the names under which rosters speak of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from places.models import Area, Unit, UnitAlias
+from places.rules.matching import Match, NameIndex, full_code
+from places.rules.names import clean_name
+
+UnitMatch: TypeAlias = Match[Unit]
+
+_TOWNSHIP_SUFFIX = re.compile(r"(街道办事处|街道|民族乡|镇|乡|苏木)$")
+
+
+class UnitDirectory:
+    """Finds units and townships by name without a query: built once per area (three queries), then dictionaries.
+
+    ``townships`` maps every unambiguous way of writing a township (顾村镇, 顾村, 宝山区顾村镇, its code) to it.
+    """
+
+    def __init__(self, areas: Iterable[Area], units: Iterable[Unit], aliases: dict[int, list[str]]) -> None:
+        areas = list(areas)
+        self.townships = township_names(areas)
+        self.units: list[Unit] = []
+        self._index: NameIndex[Unit] = NameIndex()
+        by_pk = {area.pk: area for area in areas}
+        for unit in units:
+            unit.township = by_pk[unit.township_id]
+            self.units.append(unit)
+            names = tuple(aliases.get(unit.pk, ()))
+            self._index.add(unit, place=unit.township_id, code=unit.code, name=unit.name, aliases=names)
+
+    @classmethod
+    def for_area(cls, area: Area, term: Any = None) -> UnitDirectory:
+        """The units of an area that take part in a term, or without a term those that exist today."""
+        units = Unit.objects.under(area.path)
+        units = units.filter(profiles__term=term) if term else units.active_on(timezone.localdate())
+        areas = Area.objects.filter(path__startswith=area.path)
+        return cls(areas, units, _aliases(units))
+
+    def find(self, text: str, township: Area | None = None) -> UnitMatch:
+        """The unit that a text means, in a township or in the whole area: by code, official name, alias, or name
+        without the committee suffix. ``candidates`` if several fit, ``near`` with the names most like it if none."""
+        return self._index.find(text, township.pk if township else None)
+
+    def find_township(self, text: str) -> Area | None:
+        """The township that a text means, with or without 街道, 镇, 乡, the county's name before it, or its code."""
+        return self.townships.get(full_code(text)) or self.townships.get(clean_name(text))
+
+
+def township_names(areas: list[Area]) -> dict[str, Area]:
+    """Every way of writing a township that means one only."""
+    found: dict[str, set[Area]] = defaultdict(set)
+    by_path = {area.path: area for area in areas}
+    for area in areas:
+        if area.is_township:
+            above = by_path.get(area.path[: -Area.steplen])
+            for name in _ways_of_writing(area, above):
+                found[name].add(area)
+    official = {clean_name(area.name): area for area in areas if area.is_township}
+    unique = {name: next(iter(those)) for name, those in found.items() if len(those) == 1}
+    doubled = {name for name, those in found.items() if sum(clean_name(area.name) == name for area in those) > 1}
+    return {**unique, **{name: area for name, area in official.items() if name not in doubled}}
+
+
+def _ways_of_writing(area: Area, above: Area | None) -> set[str]:
+    name = clean_name(area.name)
+    bare = _TOWNSHIP_SUFFIX.sub("", name)
+    names = {name, area.code} | ({bare} if len(bare) > 1 else set())
+    return names | ({clean_name(above.name) + each for each in (name, bare) if each} if above else set())
+
+
+def _aliases(units: QuerySet[Unit]) -> dict[int, list[str]]:
+    aliases: dict[int, list[str]] = defaultdict(list)
+    rows = UnitAlias.objects.filter(unit__in=units.order_by().values("pk"))
+    for unit_id, name in rows.values_list("unit_id", "name"):
+        aliases[unit_id].append(name)
+    return aliases

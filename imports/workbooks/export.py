@@ -1,0 +1,131 @@
+"""The roster as a file: .csv and .xlsx with the same columns. Importing an export in full again changes nothing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import xlsxwriter
+
+from elections.models import Term
+from imports.rules.formulas import neutralised
+from imports.workbooks.columns import HEADERS, ROSTER_COLUMNS
+from imports.workbooks.rows import roster_rows
+from places.models import Area
+from places.selectors import full_name
+
+WORKBOOK_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Every text cell stays text: nothing in it can become a formula or a link."""
+BLUE, LINE = "#EDF2F7", "#CBD2DA"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is exported, for whom, and whether with ID and phone numbers in full."""
+
+    term: Term
+    area: Area
+    full: bool
+    made_by: str
+    made_at: str
+
+    @property
+    def rows(self) -> Iterator[list[str]]:
+        return roster_rows(term=self.term, area=self.area, full=self.full)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        mark = "（演示数据）" if self.term.is_demonstration else ""
+        return f"{self.area.name}{self.term.name}花名册{mark}"
+
+
+def write_csv(export: Export, file: IO[str]) -> int:
+    """Write to a text file opened as ``utf-8-sig`` with ``newline=""``. Returns the number of rows."""
+    writer = csv.writer(file)
+    writer.writerow(HEADERS)
+    count = 0
+    for row in export.rows:
+        writer.writerow([neutralised(cell) for cell in row])
+        count += 1
+    return count
+
+
+def write_xlsx(export: Export, file: Path | IO[bytes]) -> int:
+    """Write a workbook with the roster and a sheet that says what it is. Returns the number of rows."""
+    book = xlsxwriter.Workbook(file, WORKBOOK_OPTIONS)
+    count = _roster_sheet(book, export.rows)
+    write_facts(book, "说明", _facts(export, count))
+    book.close()
+    return count
+
+
+def _roster_sheet(book: Any, rows: Iterable[list[str]]) -> int:
+    sheet = book.add_worksheet("花名册")
+    set_columns(book, sheet)
+    write_heads(book, sheet)
+    text = book.add_format({"num_format": "@", "valign": "vcenter"})
+    count = 0
+    for count, row in enumerate(rows, 1):
+        for position, cell in enumerate(row):
+            if cell:
+                sheet.write_string(count, position, cell, text)
+    sheet.autofilter(0, 0, max(count, 1), len(HEADERS) - 1)
+    return count
+
+
+def set_columns(book: Any, sheet: Any) -> None:
+    """Widths, text columns, the frozen head and the print layout of a roster sheet."""
+    text = book.add_format({"num_format": "@"})
+    for position, column in enumerate(ROSTER_COLUMNS):
+        sheet.set_column(position, position, column.width, text if column.is_text else None)
+    sheet.freeze_panes(1, 3)
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def write_heads(book: Any, sheet: Any) -> None:
+    """Line 1: the only header."""
+    head = book.add_format(
+        {"bold": True, "bg_color": BLUE, "border": 1, "border_color": LINE, "align": "center", "valign": "vcenter",
+         "text_wrap": True}
+    )
+    sheet.set_row(0, 32)
+    for position, header in enumerate(HEADERS):
+        sheet.write_string(0, position, header, head)
+
+
+def write_facts(book: Any, title: str, facts: Iterable[tuple[str, str]]) -> None:
+    """A sheet of words and what they mean, one a line."""
+    sheet = book.add_worksheet(title)
+    label = book.add_format({"bold": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 84)
+    for line, (word, meaning) in enumerate(facts):
+        sheet.write_string(line, 0, word, label)
+        sheet.write_string(line, 1, meaning, text)
+
+
+def _facts(export: Export, count: int) -> list[tuple[str, str]]:
+    numbers = (
+        "完整。请按个人信息保护规定保管，用后及时删除。"
+        if export.full
+        else "已遮盖。遮盖的号码不能用来核对身份，本文件不能作为花名册再导入；需要再导入的，请由有权限的人员导出完整文件。"
+    )
+    demonstration = [("数据性质", "演示数据，人员均为虚构。")] if export.term.is_demonstration else []
+    return [
+        *demonstration,
+        ("范围", full_name(export.area) or export.area.name),
+        ("届次", export.term.name),
+        ("统计时点", str(export.term.as_of)),
+        ("行数", f"{count} 行，一人在一个单位一行"),
+        ("号码", numbers),
+        ("导出人", export.made_by),
+        ("导出时间", export.made_at),
+    ]

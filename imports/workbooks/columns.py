@@ -58,8 +58,14 @@ ROSTER_COLUMNS: tuple[Column, ...] = (
     _column("性别", 6, "从下拉框选择；不填的按身份证号补上。", "男", choices=Sex.labels),
     _column("民族", 10, "从下拉框选择，写全称。", "汉族", choices=[name for _, name in ETHNIC_GROUPS]),
     _column("出生年月", 12, _DATE, "1985-06", text=True),
-    _column(ID_NUMBER, 22, "18位，本列已设为文本。已丢失末位的号码不能还原，请重新录入。", "见居民身份证", text=True,
-            required=True),
+    _column(
+        ID_NUMBER,
+        22,
+        "18位，本列已设为文本。已丢失末位的号码不能还原，请重新录入。",
+        "见居民身份证",
+        text=True,
+        required=True,
+    ),
     _column("政治面貌", 14, "从下拉框选择。书记须为中共党员。", "中共党员", choices=[n for _, n in POLITICAL_STATUSES]),
     _column("入党时间", 12, "党员填写。" + _DATE, "2008-07", text=True),
     _column("学历", 12, "最高学历，从下拉框选择。", "本科", choices=_EDUCATION),
@@ -68,7 +74,9 @@ ROSTER_COLUMNS: tuple[Column, ...] = (
     _column("学位", 8, "从下拉框选择；没有的空着。", "学士", choices=_DEGREES),
     _column("毕业院校及专业", 26, "最高学历的院校和专业。", "上海开放大学行政管理专业"),
     _column("党组织职务", 12, "书记、副书记或委员；不在党组织任职的空着。", "书记", choices=PartyPost.labels),
-    _column("村(居)委会职务", 14, "主任、副主任或委员；不在村(居)委会任职的空着。", "主任", choices=CommitteePost.labels),
+    _column(
+        "村(居)委会职务", 14, "主任、副主任或委员；不在村(居)委会任职的空着。", "主任", choices=CommitteePost.labels
+    ),
     _column("监委会职务", 12, "主任或委员；不在监委会任职的空着。", "", choices=SupervisionPost.labels),
     _column("专职", 6, "专职写“是”，兼职写“否”。", "是", choices=("是", "否")),
     _column("人员来源", 26, "有几种来源的用“；”隔开。", "本村村民/本地居民；退役军人"),

@@ -92,8 +92,15 @@ def set_columns(book: Any, sheet: Any) -> None:
 def write_heads(book: Any, sheet: Any) -> None:
     """Line 1: the only header."""
     head = book.add_format(
-        {"bold": True, "bg_color": BLUE, "border": 1, "border_color": LINE, "align": "center", "valign": "vcenter",
-         "text_wrap": True}
+        {
+            "bold": True,
+            "bg_color": BLUE,
+            "border": 1,
+            "border_color": LINE,
+            "align": "center",
+            "valign": "vcenter",
+            "text_wrap": True,
+        }
     )
     sheet.set_row(0, 32)
     for position, header in enumerate(HEADERS):
@@ -116,7 +123,7 @@ def _facts(export: Export, count: int) -> list[tuple[str, str]]:
     numbers = (
         "完整。请按个人信息保护规定保管，用后及时删除。"
         if export.full
-        else "已遮盖。遮盖的号码不能用来核对身份，本文件不能作为花名册再导入；需要再导入的，请由有权限的人员导出完整文件。"
+        else "已遮盖。遮盖的号码不能核对身份，本文件不能作为花名册再导入；需要再导入的，请由有权限的人员导出完整文件。"
     )
     demonstration = [("数据性质", "演示数据，人员均为虚构。")] if export.term.is_demonstration else []
     return [

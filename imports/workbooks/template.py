@@ -120,7 +120,10 @@ def _instructions(term: Term, area: Area) -> list[tuple[str, str]]:
         *demonstration,
         ("适用范围", full_name(area) or area.name),
         ("适用届次", f"{term.name}（统计时点 {term.as_of}）"),
-        ("怎么填", "在“花名册”表里一人一行。第一行表头不要改动；每个单位已留空行，不够就在下面接着写，没有用到的空行不必删除。"),
+        (
+            "怎么填",
+            "在“花名册”表里一人一行。第一行表头不要改动；每个单位已留空行，不够就在下面接着写，没有用到的空行不必删除。",
+        ),
         ("怎么报", "填好后在“工作台”上传。系统先核对，确认之后才写入；有错误的单元格会逐个指出。"),
         ("两委兼任", "同时在党组织和村(居)委会任职的，写在同一行的两列里，不要写成两行。"),
         *((f"{column.header}{'（必填）' if column.is_required else ''}", _how(column)) for column in ROSTER_COLUMNS),

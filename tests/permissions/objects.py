@@ -1,0 +1,89 @@
+"""One object of each kind in a unit, for addresses that name one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from accounts.models import Grant, User
+from accounts.roles import Role
+from cadres.choices import Body, PartyPost, PostChangeKind, PostingKind
+from cadres.models import Membership, Person, PostChange, Posting
+from core.models import AuditEntry, StoredFile
+from core.partial_dates import PartialDate
+from elections.models import ProfileField, UnitProfile
+from imports.models import Batch
+from places.models import Unit
+from tests.conftest import World, make_term
+
+numbers = itertools.count(1)
+
+
+def make_membership(world: World, unit: Unit) -> Membership:
+    person = Person.objects.create(name="测试人", sex="2", birth=PartialDate(1985, 6))
+    return Membership.objects.create(
+        person=person, unit=unit, term=term_of(world, unit), party_post=PartyPost.MEMBER, political_status="01"
+    )
+
+
+def term_of(world: World, unit: Unit) -> Any:
+    """The term of the unit's county; the foreign county gets one of its own."""
+    if unit.township.path.startswith(world.county.path):
+        return world.term
+    term = world.other_county.terms.first()  # type: ignore[attr-defined]
+    return term or make_term(world.other_county, "2021年换届", dt.date(2021, 5, 31))
+
+
+def make_change(world: World, unit: Unit) -> PostChange:
+    membership = make_membership(world, unit)
+    return PostChange.objects.create(
+        membership=membership, body=Body.PARTY, kind=PostChangeKind.ELECTED, on=PartialDate(2021, 5)
+    )
+
+
+def make_posting(world: World, unit: Unit) -> Posting:
+    person = make_membership(world, unit).person
+    values = {"person": person, "unit": unit, "term": term_of(world, unit), "title": "网格员"}
+    return Posting.objects.create(kind=PostingKind.COMMUNITY_WORKER, **values)
+
+
+def make_batch(world: World, unit: Unit) -> Batch:
+    file = StoredFile.objects.create(sha256=f"{next(numbers):064d}", size=1)
+    values = {"term": term_of(world, unit), "area": unit.township, "file": file, "file_name": "花名册.xlsx"}
+    return Batch.objects.create(kind="roster", state=Batch.State.PLANNED, **values)
+
+
+def make_account(world: World, unit: Unit) -> User:
+    user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
+    Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
+    return user
+
+
+def make_audit_entry(world: World, unit: Unit) -> AuditEntry:
+    return AuditEntry.objects.create(
+        actor_name="某人", action="unit.edit", object_type="places.unit", object_id=str(unit.pk), object_name=str(unit),
+        area_path=unit.township.path,
+    )  # fmt: skip
+
+
+def make_field(world: World, unit: Unit) -> ProfileField:
+    return ProfileField.objects.create(area=unit.township, label=f"字段{next(numbers)}", kind="number")
+
+
+MAKERS: dict[str, Callable[[World, Unit], Any]] = {
+    "area": lambda world, unit: unit.township,
+    "unit": lambda world, unit: unit,
+    "term": term_of,
+    "profile": lambda world, unit: UnitProfile.objects.get_or_create(term=term_of(world, unit), unit=unit)[0],
+    "profile_field": make_field,
+    "membership": make_membership,
+    "person": lambda world, unit: make_membership(world, unit).person,
+    "change": make_change,
+    "posting": make_posting,
+    "batch": make_batch,
+    "user": make_account,
+    "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
+    "audit_entry": make_audit_entry,
+}

@@ -1,0 +1,46 @@
+"""Who may open which address: one line each. An address that is missing here fails ``test_matrix.py``.
+
+``roles`` may open it inside their area; the others get 403. ``about`` names the object in the address, made in
+``own`` (顾村镇, inside everybody's area), ``sibling`` (友谊路街道, outside the liaison's) and ``foreign`` (杨浦区,
+outside everybody's); what lies outside is 404. Pages without an object take ``?area=`` when ``scoped``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, NOBODY = (
+    "staff",
+    "liaison",
+    "leader",
+    "administrator",
+    "auditor",
+    "nobody",
+)
+EVERYBODY = (STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, NOBODY)
+GRANTED = (STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR)
+LOOKERS = (STAFF, LIAISON, LEADER)
+EDITORS = (STAFF, LIAISON)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an address.
+
+    ``code`` stands in the address instead of an object's number. ``public`` addresses need no login, ``writes`` ones
+    are tried with POST too. ``wide`` objects (terms) are seen from every street of their area.
+    """
+
+    roles: tuple[str, ...]
+    about: str = ""
+    code: str = ""
+    scoped: bool = False
+    public: bool = False
+    writes: bool = False
+    wide: bool = False
+
+
+RULES: dict[str, Rule] = {
+    "home": Rule(EVERYBODY),
+    "healthz": Rule(EVERYBODY, public=True),
+}

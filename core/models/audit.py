@@ -1,7 +1,17 @@
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Audit entries can be added and read; nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("操作记录只能新增，不能修改。")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("操作记录不能删除。")
 
 
 class AuditEntry(models.Model):
@@ -23,6 +33,8 @@ class AuditEntry(models.Model):
     reason = models.CharField("理由", max_length=500, blank=True)
     request_id = models.CharField("请求编号", max_length=36, blank=True, db_index=True)
     batch_id = models.BigIntegerField("导入批次", null=True, db_index=True)
+
+    objects: ClassVar[Any] = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -78,8 +78,8 @@ class PartialDateField(models.IntegerField):
     """Stores a ``PartialDate`` as its number; lookups take a PartialDate or the number."""
 
     description = "日期(可只到月)"
-    _pyi_private_set_type: PartialDate | int | str
-    _pyi_private_get_type: PartialDate
+    _pyi_private_set_type: PartialDate | int | str  # type: ignore[assignment]
+    _pyi_private_get_type: PartialDate  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> PartialDate | None:
         return None if value is None else PartialDate.from_number(value)

@@ -35,16 +35,17 @@ class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
     """People. One is visible through any membership or posting in scope."""
 
     def visible_to(self, user: Any) -> Self:
-        return self._through(user, Capability.VIEW_PEOPLE)
+        return self.with_capability(user, Capability.VIEW_PEOPLE)
 
     def editable_by(self, user: Any) -> Self:
-        return self._through(user, Capability.EDIT_PEOPLE)
+        return self.with_capability(user, Capability.EDIT_PEOPLE)
 
     def with_id_number(self, id_number: str) -> Self:
         """People by exact ID number, through its keyed hash."""
-        return self.filter(id_number_hash=keyed_hash(id_number) or None)
+        return self.filter(id_number_hash=keyed_hash(id_number)) if id_number else self.none()
 
-    def _through(self, user: Any, capability: Capability) -> Self:
+    def with_capability(self, user: Any, capability: Capability) -> Self:
+        """People with a membership or posting where the user has a capability."""
         from cadres.models import Membership, Posting
 
         memberships = Membership.objects.with_capability(user, capability).filter(person=OuterRef("pk"))

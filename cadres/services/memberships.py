@@ -1,0 +1,186 @@
+"""Single edits of a roster row: making, correcting, ending and deleting a membership, and changes of its posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cadres.choices import PostChangeKind
+from cadres.models import Membership, Person, PostChange
+from cadres.rules.boards import Finding, Seat, find
+from cadres.services import persons
+from core.partial_dates import PartialDate
+from core.services.audit import changes_between, record, snapshot
+from core.signals import roster_changed
+from elections.models import Term, UnitProfile
+from places.models import Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+EDUCATIONS = ("education", "education_full_time", "education_in_service")
+
+
+@transaction.atomic
+def create_membership(
+    *,
+    actor: User | None,
+    term: Term,
+    unit: Unit,
+    facts: dict[str, Any],
+    values: dict[str, Any],
+    person: Person | None = None,
+) -> Membership:
+    """A person's service in a unit in a term.
+
+    ``facts`` are the person's (name, sex, birth, id_number, ethnic_group, phone), ``values`` the row's own, with
+    ``sources`` as a list. Somebody whose ID number is known is linked, wherever they serve. Errors: ValidationError.
+    """
+    if not UnitProfile.objects.filter(term=term, unit=unit).exists():
+        raise ValidationError({"unit": f"{unit}不参加{term}，请核对单位，或先在届次中加入该单位。"})
+    person = persons.found_or_new(person, facts)
+    if person.pk and Membership.objects.filter(person=person, unit=unit, term=term).exists():
+        raise ValidationError({"name": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
+    persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)
+    membership = Membership(person=person, unit=unit, term=term)
+    changes = _write(membership, values)
+    _record(actor, "新增任职", membership, changes=changes)
+    _announce(membership)
+    return membership
+
+
+@transaction.atomic
+def edit_membership(*, actor: User | None, membership: Membership, values: dict[str, Any]) -> Membership:
+    """Correct a roster row; ``values`` as in ``create_membership``, the rest stays. Errors: ValidationError."""
+    changes = _write(membership, values)
+    if changes:
+        _record(actor, "修改任职", membership, changes=changes)
+        _announce(membership)
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    *, actor: User | None, membership: Membership, ended_on: PartialDate, exit_reason: str, exit_note: str = ""
+) -> Membership:
+    """Note when and why somebody left. They stay in this term's figures (DESIGN §5). Errors: ValidationError."""
+    if membership.started_on and _is_before(ended_on, membership.started_on):
+        raise ValidationError({"ended_on": f"离任时间早于任职时间{membership.started_on}，请核对。"})
+    before = snapshot(membership)
+    membership.ended_on, membership.exit_reason, membership.exit_note = ended_on, exit_reason, exit_note
+    membership.save()
+    _record(actor, "登记离任", membership, changes=changes_between(before, membership))
+    _announce(membership)
+    return membership
+
+
+@transaction.atomic
+def delete_membership(*, actor: User | None, membership: Membership, reason: str) -> None:
+    """Remove a row that should not be there, and its person if nothing else refers to them."""
+    person, path = membership.person, membership.unit.township.path
+    _record(actor, "删除任职", membership, changes=_emptied(membership), reason=reason)
+    _announce(membership)
+    membership.delete()
+    persons.remove_if_unused(actor=actor, person=person, area_path=path)
+
+
+@transaction.atomic
+def add_change(
+    *,
+    actor: User | None,
+    membership: Membership,
+    body: str,
+    kind: str,
+    on: PartialDate,
+    post_before: str = "",
+    post_after: str = "",
+    note: str = "",
+) -> PostChange:
+    """Note a dated change of a post within the term. The row keeps the posts as elected. Errors: ValidationError."""
+    if post_before == post_after:
+        raise ValidationError({"post_after": "原职务与新职务相同，请核对；没有新职务的请留空。"})
+    if kind in (PostChangeKind.ELECTED, PostChangeKind.APPOINTED) and not post_after:
+        raise ValidationError({"post_after": "当选或任命须填写新职务。"})
+    values = {"body": body, "kind": kind, "on": on, "post_before": post_before, "post_after": post_after, "note": note}
+    change = PostChange.objects.create(membership=membership, **values)
+    told = {name: [None, str(value)] for name, value in values.items() if value}
+    _record(actor, "登记职务变动", membership, changes=told)
+    _announce(membership)
+    return change
+
+
+def findings(membership: Membership) -> list[Finding]:
+    """What is wrong with a row as it stands beside the others of its unit and term."""
+    others = Membership.objects.filter(unit_id=membership.unit_id, term_id=membership.term_id)
+    rows = others.exclude(pk=membership.pk).select_related("person")
+    return find(seat_of(membership), [seat_of(row) for row in rows])
+
+
+def seat_of(membership: Membership) -> Seat:
+    return Seat(
+        name=str(membership.person),
+        party=membership.party_post,
+        committee=membership.committee_post,
+        supervision=membership.supervision_post,
+        political_status=membership.political_status,
+        has_left=membership.ended_on is not None,
+    )
+
+
+def _write(membership: Membership, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Set, check and save a row; what changed, sources by name."""
+    before = snapshot(membership)
+    values = dict(values)
+    sources = values.pop("sources", None)
+    for name, value in values.items():
+        setattr(membership, name, value)
+    given = [getattr(membership, name) for name in EDUCATIONS if getattr(membership, name) is not None]
+    membership.education = max(given, default=None)
+    _refuse(findings(membership))
+    is_new = membership.pk is None
+    changes = changes_between(before, membership)
+    if changes:
+        membership.save()
+    changes |= _set_sources(membership, sources)
+    return persons.filled(changes) if is_new else changes
+
+
+def _set_sources(membership: Membership, sources: Any) -> dict[str, list[Any]]:
+    if sources is None:
+        return {}
+    before = sorted(source.name for source in membership.sources.all())
+    after = sorted(source.name for source in sources)
+    if before == after:
+        return {}
+    membership.sources.set(sources)
+    return {"sources": ["、".join(before), "、".join(after)]}
+
+
+def _refuse(found: list[Finding]) -> None:
+    errors = {finding.field: finding.message for finding in found if finding.is_error}
+    if errors:
+        raise ValidationError(errors)  # type: ignore[arg-type]
+
+
+def _emptied(membership: Membership) -> dict[str, list[Any]]:
+    values = changes_between({}, membership)
+    return {name: [after, None] for name, (_, after) in values.items() if after not in (None, "")}
+
+
+def _is_before(date: PartialDate, other: PartialDate) -> bool:
+    return not date.agrees_with(other) and date < other
+
+
+def _record(actor: User | None, action: str, membership: Membership, **details: Any) -> None:
+    record(actor=actor, action=action, instance=membership, area_path=membership.unit.township.path, **details)
+
+
+def _announce(membership: Membership) -> None:
+    roster_changed.send(
+        sender=None,
+        term_id=membership.term_id,
+        township_ids=[membership.unit.township_id],
+        person_ids=[membership.person_id],
+    )

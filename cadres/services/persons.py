@@ -1,0 +1,171 @@
+"""Single edits of a person: facts, numbers, and looking at a number in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cadres.choices import Sex
+from cadres.models import Membership, Person
+from cadres.rules.identity import Identity, IdFault, IdNumberError, read_id_number
+from cadres.rules.names import read_name
+from core.encryption import keyed_hash
+from core.partial_dates import PartialDate
+from core.services.audit import changes_between, record, snapshot
+from core.signals import roster_changed
+from elections.models import Term
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ID_MESSAGES = {
+    IdFault.LENGTH: "身份证号应为18位，请核对是否少填或多填。",
+    IdFault.CHARACTERS: "身份证号含有数字以外的字符（只有末位可以是X），请核对。",
+    IdFault.CHECK_DIGIT: "身份证号校验位不对，其中至少一位有误，请与证件核对。",
+    IdFault.BIRTH: "身份证号中的出生日期不存在，请与证件核对。",
+}
+NUMBER_FIELDS = {"id_number": "身份证号", "phone": "联系电话"}
+
+
+def read_id(text: str) -> Identity:
+    """A typed ID number. Errors: ValidationError at ``id_number`` with the remedy."""
+    try:
+        return read_id_number(text)
+    except IdNumberError as error:
+        raise ValidationError({"id_number": ID_MESSAGES[error.fault]}) from None
+
+
+def holder_of(id_number: str) -> Person | None:
+    """The person with an ID number, wherever they serve: for linking only, not for showing. Errors: as ``read_id``."""
+    return Person.objects.with_id_number(read_id(id_number).number).first() if id_number else None
+
+
+def assign(person: Person, values: dict[str, Any]) -> None:
+    """Set facts on a person and what follows from them: reading, hashes, sex and birth out of the ID number.
+
+    Errors: ValidationError where the ID number is none, is another person's, or contradicts a sex or birth given anew.
+    """
+    given = {name for name, value in values.items() if value and value != getattr(person, name)}
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.name = "".join(person.name.split())
+    person.pinyin, person.initials = read_name(person.name)
+    _assign_id_number(person, given)
+    person.phone = person.phone.strip()
+    person.phone_hash = keyed_hash(person.phone)
+
+
+def _assign_id_number(person: Person, given: set[str]) -> None:
+    if not person.id_number:
+        person.id_number_hash = None
+        return
+    identity = read_id(person.id_number)
+    person.id_number, person.id_number_hash = identity.number, keyed_hash(identity.number)
+    if Person.objects.filter(id_number_hash=person.id_number_hash).exclude(pk=person.pk).exists():
+        raise ValidationError({"id_number": "该身份证号已登记在另一人名下，请核对。"})
+    if "sex" in given and person.sex != identity.sex:
+        raise ValidationError({"sex": f"性别与身份证号不符：证号第17位表示“{Sex(identity.sex).label}”，请核对。"})
+    if "birth" in given and person.birth and not person.birth.agrees_with(identity.birth):
+        raise ValidationError({"birth": f"出生年月与身份证号不符：证号中为{identity.birth.month_only}，请核对。"})
+    person.sex, person.birth = identity.sex, identity.birth
+
+
+@transaction.atomic
+def edit_person(*, actor: User | None, person: Person, values: dict[str, Any]) -> Person:
+    """Correct facts of a person. Announces every term they serve in, since ages and sexes are counted there.
+
+    Errors: ValidationError as ``assign`` raises it.
+    """
+    before = snapshot(person)
+    assign(person, values)
+    changes = changes_between(before, person)
+    if changes:
+        person.save()
+        record(actor=actor, action="修改人员", instance=person, changes=changes, area_path=area_path_of(person))
+        announce(person)
+    return person
+
+
+@transaction.atomic
+def reveal_number(*, actor: User, person: Person, field: str, reason: str) -> str:
+    """One ID or phone number in full; who looked and why is in the audit trail, the number is not."""
+    if field not in NUMBER_FIELDS:
+        raise ValueError(field)
+    action = f"查看{NUMBER_FIELDS[field]}"
+    record(actor=actor, action=action, instance=person, reason=reason, area_path=area_path_of(person))
+    return str(getattr(person, field))
+
+
+def found_or_new(person: Person | None, facts: dict[str, Any]) -> Person:
+    """The person given or known by the ID number, wherever they serve; else a new one.
+
+    Errors: ValidationError where the name is another, without telling it: a number must not ask out a name.
+    """
+    holder = holder_of(facts.get("id_number", ""))
+    found = person or holder
+    if found is None:
+        return Person()
+    if holder not in (None, found):
+        raise ValidationError({"id_number": "该身份证号已登记在另一人名下，请核对。"})
+    if "".join(facts["name"].split()) != found.name:
+        raise ValidationError(
+            {"name": "姓名与该身份证号已登记的姓名不一致，请与证件核对；已改名的，请联系上级组织部门。"}
+        )
+    return found
+
+
+def take_facts(*, actor: User | None, person: Person, facts: dict[str, Any], term: Term, area_path: str) -> None:
+    """Take facts that a term's roster gives: the newest term's replace the person's, older ones fill what is empty.
+
+    Errors: as ``assign``.
+    """
+    is_newest = person.facts_as_of is None or person.facts_as_of <= term.as_of
+    before = snapshot(person)
+    assign(person, {name: value for name, value in facts.items() if value and (is_newest or not before[name])})
+    _keep_day(person, before["birth"])
+    if is_newest:
+        person.facts_as_of = term.as_of
+    changes = changes_between(before, person)
+    if changes:
+        person.save()
+        record(actor=actor, action="登记人员", instance=person, changes=filled(changes), area_path=area_path)
+        announce(person)
+
+
+def _keep_day(person: Person, known: PartialDate | None) -> None:
+    if known and person.birth and person.birth.is_month_only and person.birth.agrees_with(known):
+        person.birth = known
+
+
+def filled(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Changes without those from empty to empty, as they are told of a new row."""
+    return {name: pair for name, pair in changes.items() if any(value not in (None, "") for value in pair)}
+
+
+def remove_if_unused(*, actor: User | None, person: Person, area_path: str) -> None:
+    """Delete a person to whom nothing refers any more."""
+    if person.memberships.exists() or person.postings.exists():  # type: ignore[attr-defined]
+        return
+    record(actor=actor, action="删除人员", instance=person, reason="已无任职记录", area_path=area_path)
+    person.delete()
+
+
+def announce(person: Person) -> None:
+    """Tell that the figures of all terms a person serves in may have changed."""
+    rows = Membership.objects.filter(person=person).values_list("term_id", "unit__township_id")
+    townships: dict[int, list[int]] = {}
+    for term_id, township_id in rows.distinct().order_by():
+        townships.setdefault(term_id, []).append(township_id)
+    for term_id, township_ids in townships.items():
+        roster_changed.send(sender=None, term_id=term_id, township_ids=township_ids, person_ids=[person.pk])
+
+
+def area_path_of(person: Person) -> str:
+    """The path of the township of a person's newest service, where the audit entry belongs."""
+    for rows in (person.memberships, person.postings):  # type: ignore[attr-defined]
+        newest = rows.order_by("-term__as_of").select_related("unit__township").first()
+        if newest:
+            return str(newest.unit.township.path)
+    return ""

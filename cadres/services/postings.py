@@ -1,0 +1,64 @@
+"""Single edits of service outside the two committees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cadres.models import Person, Posting
+from cadres.services import persons
+from core.services.audit import changes_between, record, snapshot
+from elections.models import Term
+from places.models import Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def create_posting(
+    *,
+    actor: User | None,
+    term: Term,
+    unit: Unit,
+    facts: dict[str, Any],
+    values: dict[str, Any],
+    person: Person | None = None,
+) -> Posting:
+    """A post outside the two committees (第一书记、兼职委员、网格员). ``facts`` are the person's.
+
+    Errors: ValidationError.
+    """
+    person = persons.found_or_new(person, facts)
+    if person.pk and Posting.objects.filter(person=person, unit=unit, term=term, title=values["title"]).exists():
+        raise ValidationError({"title": f"{person}本届已登记为{unit}{values['title']}，请直接修改原有记录。"})
+    persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)
+    posting = Posting.objects.create(person=person, unit=unit, term=term, **values)
+    changes = persons.filled(changes_between({}, posting))
+    record(actor=actor, action="新增其他任职", instance=posting, changes=changes, area_path=unit.township.path)
+    return posting
+
+
+@transaction.atomic
+def edit_posting(*, actor: User | None, posting: Posting, values: dict[str, Any]) -> Posting:
+    """Correct a posting."""
+    before = snapshot(posting)
+    for name, value in values.items():
+        setattr(posting, name, value)
+    changes = changes_between(before, posting)
+    if changes:
+        posting.save()
+        path = posting.unit.township.path
+        record(actor=actor, action="修改其他任职", instance=posting, changes=changes, area_path=path)
+    return posting
+
+
+@transaction.atomic
+def delete_posting(*, actor: User | None, posting: Posting, reason: str) -> None:
+    """Remove a posting that should not be there, and its person if nothing else refers to them."""
+    path, person = posting.unit.township.path, posting.person
+    record(actor=actor, action="删除其他任职", instance=posting, reason=reason, area_path=path)
+    posting.delete()
+    persons.remove_if_unused(actor=actor, person=person, area_path=path)

@@ -4,37 +4,60 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from accounts.roles import Role
 from core.capabilities import Capability
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its words, where it leads, who sees it, its icon, and which URL namespaces it stands for.
+    """One entry: its words, where it leads, who sees it, its icon.
 
-    ``tab`` entries stand in the bottom bar of narrow screens.
+    It is current on all addresses below its own. ``role`` narrows it to one role; ``tab`` entries stand in the bottom
+    bar of narrow screens, the others under 更多.
     """
 
     label: str
     url_name: str
     capability: Capability
     icon: str
-    prefix: str
+    role: Role | None = None
     tab: bool = False
 
+    def is_for(self, user: Any) -> bool:
+        return user.can(self.capability) and (self.role is None or self.role in user.roles)
 
-ENTRIES: list[Entry] = []
+
+ENTRIES = [
+    Entry("看板", "reports:dashboard", Capability.VIEW_FIGURES, "flag", tab=True),
+    Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True),
+    Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True),
+    Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home"),
+    Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True),
+    Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars"),
+    Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map"),
+    Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar"),
+    Entry("账号", "accounts:users", Capability.MANAGE_ACCOUNTS, "key", tab=True),
+    Entry("操作记录", "accounts:audit", Capability.VIEW_AUDIT, "history", tab=True),
+]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the entries for this user, the current one marked."""
+    """Context processor: ``navigation``, the entries for this user, the current one marked; ``search_url`` for those
+    who may look people up.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": []}
-    shown = [
-        {"entry": entry, "url": reverse(entry.url_name), "on": request.path.startswith(entry.prefix)}
-        for entry in ENTRIES
-        if user.can(entry.capability)
-    ]
-    return {"navigation": shown}
+        return {"navigation": [], "search_url": ""}
+    shown = [(entry, _url(entry.url_name)) for entry in ENTRIES if entry.is_for(user)]
+    items = [{"entry": entry, "url": url, "on": request.path.startswith(url)} for entry, url in shown if url]
+    search_url = _url("cadres:people") if user.can(Capability.VIEW_PEOPLE) else ""
+    return {"navigation": items, "search_url": search_url}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -55,6 +55,12 @@ class PageScope:
         return children
 
     @cached_property
+    def siblings(self) -> list[Area]:
+        """The areas beside this one and itself, as far as the user may see them."""
+        parent = self.area.get_parent()
+        return [area for area in parent.get_children() if self.may_see(area)] if parent else []
+
+    @cached_property
     def unit_counts(self) -> dict[str, int]:
         """Units taking part in the term, by kind, and in all under ``""``."""
         if self.term is None:
@@ -63,6 +69,10 @@ class PageScope:
         counts = {kind.value: 0 for kind in Unit.Kind}
         counts.update(rows.values_list("unit__kind").annotate(Count("pk")).order_by())
         return {"": sum(counts.values()), **counts}
+
+    @property
+    def unit_total(self) -> int:
+        return self.unit_counts[""]
 
     @cached_property
     def words(self) -> dict[str, str]:

@@ -14,7 +14,10 @@ from enum import StrEnum
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from core.masks import mask_id_number, mask_phone
 from core.partial_dates import PartialDate
+
+__all__ = ["IdFault", "IdNumberError", "Identity", "clean_id_number", "mask_id_number", "mask_phone", "read_id_number"]
 
 _LETTERS = str.maketrans("ＸｘхХ", "XXXX")
 
@@ -72,15 +75,3 @@ def read_id_number(text: str) -> Identity:
 def _from_15_digits(number: str) -> str:
     body = f"{number[:6]}19{number[6:]}"
     return body + str(ric.calc_check_digit(f"{body}0"))
-
-
-def mask_id_number(number: str) -> str:
-    """First 6 and last 4: 310113********0123."""
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else "*" * len(number)
-
-
-def mask_phone(number: str) -> str:
-    """138****8000; of a short number only the last two digits."""
-    if len(number) >= 11:
-        return f"{number[:3]}****{number[-4:]}"
-    return "*" * max(0, len(number) - 2) + number[-2:]

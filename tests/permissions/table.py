@@ -42,5 +42,9 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     "home": Rule(EVERYBODY),
+    "accounts:login": Rule(EVERYBODY, public=True),
+    "accounts:logout": Rule(EVERYBODY, public=True),
+    "accounts:no_grant": Rule(EVERYBODY),
+    "accounts:password_change": Rule(EVERYBODY),
     "healthz": Rule(EVERYBODY, public=True),
 }

@@ -31,3 +31,10 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
     Role.ADMINISTRATOR: frozenset({C.VIEW_PLACES, C.MANAGE_ACCOUNTS}),
     Role.AUDITOR: frozenset({C.VIEW_PLACES, C.VIEW_AUDIT}),
 }
+
+SEPARATE = {Role.ADMINISTRATOR: frozenset({Role.STAFF, Role.AUDITOR}), Role.AUDITOR: frozenset({Role.STAFF})}
+"""Roles that one person may not hold together (三员分立): who manages, who works, who audits."""
+
+
+def conflicting(role: Role, other: Role) -> bool:
+    return other in SEPARATE.get(role, ()) or role in SEPARATE.get(other, ())

@@ -1,0 +1,45 @@
+"""What is known of each unit in each term: Party organisation, Party members, households, registered voters."""
+
+from __future__ import annotations
+
+from random import Random
+
+from elections.models import UnitProfile
+from reports.demo.draws import apportion
+from reports.demo.people import BEFORE, NOW, Place
+from reports.demo.quotas import PARTY_MEMBERS, RESIDENTS, VOTERS
+
+KNOWN_HOUSEHOLDS = {"310113102070": 2180}
+"""经纬城市绿洲第三居民区, of the article."""
+FACTS = ("organisation", "party_members", "households", "registered_voters")
+
+
+def profiles(rng: Random, places: list[Place]) -> tuple[dict[str, tuple], dict[str, tuple]]:
+    """By unit code, the values of ``FACTS`` in each term."""
+    households = [_households(rng, place) for place in places]
+    sizes = [count * rng.uniform(0.85, 1.15) for count in households]
+    members = [count**0.5 * rng.uniform(0.8, 1.25) for count in households]
+    terms = []
+    for term in (BEFORE, NOW):
+        voters = apportion(VOTERS[term], sizes)
+        party = apportion(PARTY_MEMBERS[term], members)
+        rows = zip(places, party, households, voters, strict=True)
+        terms.append({place.code: (_organisation(p), p, _then(h, term, place), v) for place, p, h, v in rows})
+    return terms[BEFORE], terms[NOW]
+
+
+def _households(rng: Random, place: Place) -> int:
+    low, high = (700, 2600) if place.kind == RESIDENTS else (320, 1050)
+    return KNOWN_HOUSEHOLDS.get(place.code) or rng.randint(low, high)
+
+
+def _then(households: int, term: int, place: Place) -> int:
+    return round(households * 0.94) if term == BEFORE else households
+
+
+def _organisation(party_members: int) -> str:
+    """Branch under 50 Party members, general branch from 50, committee from 100 where the unit is large."""
+    form = UnitProfile.Organisation
+    if party_members < 50:
+        return form.BRANCH
+    return form.GENERAL_BRANCH if party_members < 120 else form.COMMITTEE

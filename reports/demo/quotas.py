@@ -1,0 +1,47 @@
+"""The totals that the demonstration hits: the article's (docs/demonstration.md names them) and invented ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cadres.choices import ExitReason
+from places.models import Unit
+
+VILLAGE, RESIDENTS = Unit.Kind.VILLAGE, Unit.Kind.RESIDENTS
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Seats of one kind of unit in one term, and how many of their holders have 大专以上."""
+
+    party: int
+    committee: int
+    cross: int
+    party_college: int
+    other_college: int
+
+
+SEATS: tuple[dict[str, Quota], dict[str, Quota]] = (
+    {VILLAGE: Quota(546, 420, 285, 405, 115), RESIDENTS: Quota(2266, 2270, 1205, 1310, 899)},
+    {VILLAGE: Quota(560, 430, 290, 500, 133), RESIDENTS: Quota(2336, 2358, 1231, 1575, 1087)},
+)
+"""Party + committee − cross: 2,812 + 2,690 − 1,490 = 4,012, then 2,896 + 2,788 − 1,521 = 4,163."""
+
+UNITS = {VILLAGE: 103, RESIDENTS: 430}
+RE_ELECTED, TRANSFERRED = 2764, 58
+AGE_SUMS = (191_774, 187_200)
+"""Of 4,012 people and of the 4,160 with a birth date: 47.8 and 45.0 years."""
+BORN_1985_SECRETARIES, BORN_1985 = 41, 592
+WITHOUT_BIRTH = 3
+IN_TWO_UNITS = 4
+WOMEN = {"staying": 1480, "leaving": 606, "coming": 756}
+EXITS = {
+    ExitReason.AGE: 640,
+    ExitReason.OWN_WISH: 232,
+    ExitReason.PROMOTION: 178,
+    ExitReason.HEALTH: 78,
+    ExitReason.NOT_ELECTED: 46,
+    ExitReason.OTHER: 16,
+}
+VOTERS = (909_769, 1_000_746)
+PARTY_MEMBERS = (42_140, 45_300)

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from reports.demo.cast import DESCRIPTIONS as DEMONSTRATION_ACCOUNTS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 15
 RESTARTS_PER_MINUTE = 5
@@ -154,9 +156,6 @@ class StopRequestedError(Exception):
 
 def _request_stop(signum: int, frame: Any) -> None:
     raise StopRequestedError
-
-
-DEMONSTRATION_ACCOUNTS: dict[str, str] = {}
 
 
 def announce(address: str, has_demonstration: bool) -> None:

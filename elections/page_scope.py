@@ -46,19 +46,19 @@ class PageScope:
     @cached_property
     def children(self) -> list[Area]:
         """The areas one level down, placeholder levels (市辖区) passed through."""
-        children = list(self.area.get_children())
+        children = list(Area.objects.get_children(self.area))
         if any(child.is_hidden for child in children):
             paths = [child.path for child in children if child.is_hidden]
             shown = [child for child in children if not child.is_hidden]
-            shown += [area for path in paths for area in Area.objects.get(path=path).get_children()]
+            shown += [area for path in paths for area in Area.objects.get_children(Area.objects.get(path=path))]
             return sorted(shown, key=lambda area: area.path)
         return children
 
     @cached_property
     def siblings(self) -> list[Area]:
         """The areas beside this one and itself, as far as the user may see them."""
-        parent = self.area.get_parent()
-        return [area for area in parent.get_children() if self.may_see(area)] if parent else []
+        seen = [area for area in Area.objects.get_siblings(self.area) if self.may_see(area)]
+        return seen if len(seen) > 1 else []
 
     @cached_property
     def unit_counts(self) -> dict[str, int]:
@@ -84,6 +84,18 @@ class PageScope:
     def may_see(self, area: Area) -> bool:
         """Whether the user's own scope reaches an area: else its name is shown without a link."""
         return bool(self.user.can(Capability.VIEW_PLACES, area.path))
+
+    def notes(self) -> list[tuple[str, str]]:
+        """What an export says about its scope."""
+        rows = [("区划", "".join(area.name for area in self.trail))]
+        if self.kind:
+            rows.append(("单位类别", self.words[self.kind]))
+        if self.term:
+            rows.append(("届次", self.term.name))
+            rows.append(("统计时点", str(self.basis.as_of if self.basis else self.term.as_of)))
+            if self.term.is_demonstration:
+                rows.append(("数据性质", "演示数据，人员均为虚构"))
+        return rows
 
     def query(self, **changes: Any) -> str:
         """The query string of this scope, with some of ``area``, ``term``, ``kind`` or further parameters changed."""
@@ -124,3 +136,7 @@ class PageScopeMixin:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(scope=self.scope, **kwargs)  # type: ignore[misc]
+
+    def export_notes(self) -> list[tuple[str, str]]:
+        """The scope's words before those of the list (``ScopedListView``)."""
+        return [*self.scope.notes(), *super().export_notes()]  # type: ignore[misc]

@@ -1,45 +1,141 @@
 """List, detail, create, edit and delete pages, said once. A concrete page is a few declarations."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpResponse
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 from django_filters.views import FilterView
+from django_htmx.http import push_url
 from django_tables2.views import SingleTableMixin
 
+from core.capabilities import Capability
+from core.exports import Notes, table_response
+from core.filters import FilterSet
 from core.models import AuditEntry
 from core.views.mixins import ScopedObjectsMixin
 
+HISTORY_READERS = (
+    Capability.EDIT_PEOPLE,
+    Capability.EDIT_TERMS,
+    Capability.MANAGE_ACCOUNTS,
+    Capability.VIEW_AUDIT,
+)
 
-class ScopedListView(ScopedObjectsMixin, SingleTableMixin, FilterView):
+
+@dataclass(frozen=True)
+class Action:
+    """A button at the head of a page, for those who have its capability. ``url`` may be lazy; one is ``primary``."""
+
+    label: str
+    url: Any
+    icon: str = ""
+    capability: Capability | None = None
+    primary: bool = False
+
+
+class PageHeadMixin:
+    """The head of a page: ``title``, ``subtitle`` and its ``actions``, as attributes or by ``get_…``."""
+
+    title = ""
+    subtitle = ""
+    actions: Sequence[Action] = ()
+    request: Any
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_subtitle(self) -> str:
+        return self.subtitle
+
+    def get_actions(self) -> Sequence[Action]:
+        return self.actions
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        allowed = [action for action in self.get_actions() if action.capability is None or user.can(action.capability)]
+        head = {"title": self.get_title(), "subtitle": self.get_subtitle(), "actions": allowed}
+        return super().get_context_data(**{**head, **kwargs})
+
+
+class ScopedListView(PageHeadMixin, ScopedObjectsMixin, SingleTableMixin, FilterView):
     """A filtered, sorted, paged table. Declares ``queryset``, ``capability``, ``table_class``, ``filterset_class``.
 
-    With HTMX only the table comes back, from ``partial_template_name``.
+    With HTMX only the list comes back, from ``partial_template_name``; ``?export=xlsx`` gives all its rows as a
+    workbook, unless ``exportable`` is off. ``empty_title`` and ``empty_text`` say what to do when there is nothing.
     """
 
     template_name = "core/list.html"
     partial_template_name = "core/partials/table.html"
-    title = ""
-    paginate_by = 25
+    filterset_class = FilterSet
     table_pagination = {"per_page": 25}
     strict = False
+    request: Any
+    exportable = True
+    empty_title = ""
+    empty_text = ""
 
     def get_template_names(self) -> list[str]:
-        htmx = getattr(self.request, "htmx", None)
-        return [self.partial_template_name if htmx and not htmx.boosted else self.template_name]
+        return [self.partial_template_name if self.request.htmx else self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.title, **kwargs)
+        empty = {"empty_title": self.empty_title, "empty_text": self.empty_text}
+        return super().get_context_data(export_url=self.export_url, **empty, **kwargs)
+
+    @property
+    def export_url(self) -> str:
+        values = self.request.GET.copy()
+        values.pop("page", None)
+        values["export"] = "xlsx"
+        return f"?{values.urlencode()}" if self.exportable else ""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        if self.exportable and self.request.GET.get("export") == "xlsx":
+            return table_response(table=context["table"], title=self.get_title(), notes=self.export_notes())
+        response = super().render_to_response(context, **kwargs)
+        if self.request.htmx:
+            filled = [(key, value) for key, values in self.request.GET.lists() for value in values if value]
+            return push_url(response, f"{self.request.path}?{urlencode(filled)}")
+        return response
+
+    def export_notes(self) -> Notes:
+        """What the sheet 说明 says about the rows: filters, by whom and when."""
+        user = self.request.user
+        chips = "；".join(f"{chip.label}：{chip.value}" for chip in self.filterset.chips)
+        return [
+            ("表格", self.get_title()),
+            ("筛选条件", chips or "无"),
+            ("导出人", f"{user.full_name} {user.office or user.role_names}".strip()),
+            ("导出时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"),
+        ]
 
 
-class ScopedDetailView(ScopedObjectsMixin, DetailView):
-    """One object's page, with its history for those who may see it."""
+class ScopedDetailView(PageHeadMixin, ScopedObjectsMixin, DetailView):
+    """One object's page, with its history for those who may see it. ``facts`` lists words and values."""
+
+    template_name = "core/detail.html"
+
+    def get_title(self) -> str:
+        return self.title or str(self.object)
+
+    def get_facts(self) -> Sequence[tuple[str, Any]]:
+        return ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(history=history_of(self.object), **kwargs)
+        history = history_of(self.object) if may_see_history(self.request.user) else None
+        return super().get_context_data(history=history, facts=self.get_facts(), **kwargs)
+
+
+def may_see_history(user: Any) -> bool:
+    """Whether the audit entries of an object are for this user: not for those who only look."""
+    return any(user.can(capability) for capability in HISTORY_READERS)
 
 
 def history_of(instance: models.Model, limit: int = 30) -> models.QuerySet[AuditEntry]:
@@ -47,30 +143,39 @@ def history_of(instance: models.Model, limit: int = 30) -> models.QuerySet[Audit
     return AuditEntry.objects.filter(object_type=instance._meta.label_lower, object_id=str(instance.pk))[:limit]
 
 
-class ServiceFormMixin:
-    """A form whose ``save(actor)`` calls a service; the page says what was done."""
+class ServiceFormMixin(PageHeadMixin):
+    """A form whose ``save(actor)`` calls a service; the page says what was done.
+
+    What the service refuses with a ValidationError stands on the form.
+    """
 
     success_message = "已保存。"
     template_name = "core/form.html"
-    title = ""
-    request: Any
+    submit_label = ""
+    cancel_url: Any = ""
     object: Any
 
     def form_valid(self, form: Any) -> HttpResponseBase:
-        self.object = form.save(actor=self.request.user)
+        try:
+            saved = form.save(actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return super().form_invalid(form)
+        self.object = saved
         messages.success(self.request, self.success_message)
-        response: HttpResponse = HttpResponse(status=302)
-        response["Location"] = self.get_success_url()
-        return response
+        return HttpResponseRedirect(self.get_success_url())
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url())
 
+    def get_cancel_url(self) -> str:
+        return str(self.cancel_url or (self.object.get_absolute_url() if self.object else ""))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.title, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(submit_label=self.submit_label, cancel_url=self.get_cancel_url(), **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
 
 class ScopedCreateView(ScopedObjectsMixin, ServiceFormMixin, CreateView):
@@ -85,6 +190,7 @@ class ScopedDeleteView(ScopedObjectsMixin, ServiceFormMixin, DeleteView):
     """Removes an object with a reason. The form takes ``user`` and ``instance``; ``save`` returns where to go on."""
 
     template_name = "core/delete.html"
+    success_message = "已删除。"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.object}

@@ -1,0 +1,65 @@
+"""Columns that several tables share. The table template is ``core/table.html`` (settings)."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from core.masks import mask_id_number, mask_phone
+
+
+def _attrs(css_class: str) -> dict[str, dict[str, str]]:
+    return {"th": {"class": css_class}, "td": {"class": css_class}}
+
+
+class NameColumn(tables.Column):
+    """What the row is called, leading to its page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"linkify": True, "attrs": {"td": {"class": "nm"}, "a": {"class": "n"}}, **kwargs})
+
+
+class CenteredColumn(tables.Column):
+    """A short word or a tag: sex, state."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"attrs": _attrs("c"), **kwargs})
+
+
+class NumberColumn(tables.Column):
+    """A whole number, to the right, with thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"attrs": _attrs("r"), **kwargs})
+
+    def render(self, value: Any) -> str:
+        return f"{value:,}"
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class PartialDateColumn(tables.Column):
+    """A ``PartialDate`` as it is known: 1985-06 or 1985-06-12."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"attrs": _attrs("r"), **kwargs})
+
+    def render(self, value: Any) -> str:
+        return str(value)
+
+
+class MaskedIdColumn(tables.Column):
+    """An ID number by its first 6 and last 4 digits; it is encrypted at rest, so it cannot be sorted."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"orderable": False, "attrs": {"td": {"class": "id"}}, **kwargs})
+
+    def render(self, value: str) -> str:
+        return mask_id_number(value)
+
+
+class MaskedPhoneColumn(MaskedIdColumn):
+    """A phone number by its first 3 and last 4 digits."""
+
+    def render(self, value: str) -> str:
+        return mask_phone(value)

@@ -61,6 +61,11 @@ class Seat:
         return self.party_post == PartyPost.SECRETARY
 
     @property
+    def seniority(self) -> tuple[int, int]:
+        """The order of rosters: secretary first, then by the post on the Party committee, then on the other."""
+        return [*PartyPost, ""].index(self.party_post), [*CommitteePost, ""].index(self.committee_post)
+
+    @property
     def is_one_shoulder(self) -> bool:
         return self.is_secretary and self.committee_post == CommitteePost.DIRECTOR
 

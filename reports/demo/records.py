@@ -37,22 +37,18 @@ def write_memberships(
     rng: Random, persons: dict[Human, Person], units: dict[str, Unit], terms: tuple[Term, Term]
 ) -> None:
     """Rows of both terms, with the sources of each."""
-    rows: list[Membership] = []
-    tags: list[list[str]] = []
+    rows: list[tuple[Seat, Membership, list[str]]] = []
     for human, person in persons.items():
         start, sources = _start(rng, human), _sources(rng, human)
         for seat in human.rows:
-            rows.append(_membership(rng, human, seat, start))
-            rows[-1].person, rows[-1].unit, rows[-1].term = person, units[seat.place.code], terms[seat.term]
-            tags.append(sources)
-    Membership.objects.bulk_create(rows, batch_size=BATCH)
+            row = _membership(rng, human, seat, start)
+            row.person, row.unit, row.term = person, units[seat.place.code], terms[seat.term]
+            rows.append((seat, row, sources))
+    rows.sort(key=lambda entry: (entry[0].term, entry[0].place.code, entry[0].seniority))
+    Membership.objects.bulk_create([row for _, row, _ in rows], batch_size=BATCH)
     source_ids = dict(Source.objects.values_list("code", "pk"))
     link = Membership.sources.through
-    links = [
-        link(membership_id=row.pk, source_id=source_ids[code])
-        for row, codes in zip(rows, tags, strict=True)
-        for code in codes
-    ]
+    links = [link(membership_id=row.pk, source_id=source_ids[code]) for _, row, codes in rows for code in codes]
     link.objects.bulk_create(links, batch_size=BATCH)
 
 

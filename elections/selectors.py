@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
-from elections.models import Term
+from elections.models import ProfileField, Term, UnitProfile
 from places.models import Area
 from places.selectors import find_area
 
-__all__ = ["find_area", "find_term"]
+__all__ = ["find_area", "find_term", "profile_facts", "profile_fields"]
 
 
 def find_term(name: str, area: Area) -> Term:
@@ -23,3 +25,25 @@ def find_term(name: str, area: Area) -> Term:
         known = f"现有届次：{names}。" if names else "该区划还没有届次，请先用 create_term 建立。"
         raise ValidationError(f"{area.name}没有名为“{name}”的届次。{known}")
     return term
+
+
+def profile_fields(area: Area) -> list[ProfileField]:
+    """The further facts that are asked of an area's units: its own and those of the areas above, these first."""
+    fields = ProfileField.objects.filter(area__in=Area.objects.at_or_above(area.path))
+    return list(fields.order_by("area__depth", "position", "pk"))
+
+
+def profile_facts(profile: UnitProfile) -> list[tuple[str, Any]]:
+    """All that is known of a unit in a term, by label, in the order of the form; unknown facts as None."""
+    fixed = [
+        ("党组织形式", profile.get_organisation_display() or None),
+        ("党员人数", profile.party_members),
+        ("户数", profile.households),
+        ("登记选民数", profile.registered_voters),
+    ]
+    fields = profile_fields(profile.unit.township)
+    return fixed + [(field.label, _fact(field, profile.extra.get(field.label))) for field in fields]
+
+
+def _fact(field: ProfileField, value: Any) -> Any:
+    return {True: "是", False: "否"}.get(value) if field.kind == ProfileField.Kind.YES_NO else value

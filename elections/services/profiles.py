@@ -1,0 +1,59 @@
+"""What is known of a unit in a term, and which further facts an area asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core.services import audit
+from elections.models import ProfileField, UnitProfile
+from elections.services.terms import announce
+from places.models import Area
+
+FIXED = {
+    "organisation": "党组织形式",
+    "party_members": "党员人数",
+    "households": "户数",
+    "registered_voters": "登记选民数",
+}
+"""The facts that every unit has, and their names."""
+
+
+@transaction.atomic
+def edit_profile(*, actor: Any, profile: UnitProfile, values: dict[str, Any], extra: dict[str, Any]) -> UnitProfile:
+    """Set the fixed facts and, by label, the further ones; a further fact of None is taken out."""
+    before = audit.snapshot(profile)
+    before["extra"] = dict(profile.extra)
+    for name in FIXED:
+        setattr(profile, name, values[name])
+    profile.extra = {key: value for key, value in {**profile.extra, **extra}.items() if value not in (None, "")}
+    if changes := audit.changes_between(before, profile):
+        profile.save()
+        path = profile.unit.township.path
+        audit.record(actor=actor, action="profile_edited", instance=profile, area_path=path, changes=changes)
+        announce(profile.term, [profile.unit.township_id])
+    return profile
+
+
+@transaction.atomic
+def add_field(*, actor: Any, area: Area, label: str, kind: str) -> ProfileField:
+    """Ask for one more fact about every unit of an area. Errors: ``ValidationError`` if it is asked for already."""
+    label = label.strip()
+    taken = ProfileField.objects.filter(label=label, area__in=Area.objects.at_or_above(area.path))
+    if label in FIXED.values() or taken.exists():
+        raise ValidationError({"label": f"已有名为“{label}”的字段，请换一个名称。"})
+    position = ProfileField.objects.filter(area=area).count() + 1
+    field = ProfileField.objects.create(area=area, label=label, kind=kind, position=position)
+    changes = {"label": label, "kind": ProfileField.Kind(kind).label, "area": area.name}
+    audit.record(actor=actor, action="profile_field_added", instance=field, area_path=area.path, changes=changes)
+    return field
+
+
+@transaction.atomic
+def remove_field(*, actor: Any, field: ProfileField) -> None:
+    """Ask for a fact no longer. What was entered stays on the profiles."""
+    area_path = field.area.path
+    audit.record(actor=actor, action="profile_field_removed", instance=field, area_path=area_path)
+    field.delete()

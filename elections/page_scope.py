@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from core.capabilities import Capability
 from elections.models import Basis, Term, UnitProfile
 from places.models import Area, Unit
+from places.selectors import shown_children, trail, vocabulary
 
 
 @dataclass
@@ -40,19 +41,12 @@ class PageScope:
     @cached_property
     def trail(self) -> list[Area]:
         """The areas above and this one, without the placeholder levels and the nation."""
-        above = Area.objects.at_or_above(self.area.path)
-        return [area for area in above if not area.is_hidden and (area.depth > 1 or area == self.area)]
+        return trail(self.area)
 
     @cached_property
     def children(self) -> list[Area]:
         """The areas one level down, placeholder levels (市辖区) passed through."""
-        children = list(Area.objects.get_children(self.area))
-        if any(child.is_hidden for child in children):
-            paths = [child.path for child in children if child.is_hidden]
-            shown = [child for child in children if not child.is_hidden]
-            shown += [area for path in paths for area in Area.objects.get_children(Area.objects.get(path=path))]
-            return sorted(shown, key=lambda area: area.path)
-        return children
+        return shown_children(self.area)
 
     @cached_property
     def siblings(self) -> list[Area]:
@@ -77,8 +71,6 @@ class PageScope:
     @cached_property
     def words(self) -> dict[str, str]:
         """The area's own words for unit, village, residents, township (DESIGN §2)."""
-        from places.selectors import vocabulary
-
         return vocabulary(self.area)
 
     def may_see(self, area: Area) -> bool:

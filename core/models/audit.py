@@ -3,6 +3,8 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.utils import timezone
 
+from core.audit_actions import action_label
+
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Audit entries can be added and read; nothing else."""
@@ -44,6 +46,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_name}"
+
+    @property
+    def action_label(self) -> str:
+        """The act in Chinese."""
+        return action_label(self.action)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

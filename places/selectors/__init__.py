@@ -1,4 +1,22 @@
-from places.selectors.areas import find_area, full_name, vocabulary
+from places.selectors.areas import (
+    AreaRow,
+    find_area,
+    full_name,
+    shown_children,
+    trail,
+    vocabulary,
+    with_unit_counts,
+)
 from places.selectors.directory import UnitDirectory, UnitMatch
 
-__all__ = ["UnitDirectory", "UnitMatch", "find_area", "full_name", "vocabulary"]
+__all__ = [
+    "AreaRow",
+    "UnitDirectory",
+    "UnitMatch",
+    "find_area",
+    "full_name",
+    "shown_children",
+    "trail",
+    "vocabulary",
+    "with_unit_counts",
+]

@@ -1,6 +1,13 @@
-from django.core.exceptions import ValidationError
+from collections import Counter
+from dataclasses import dataclass
 
-from places.models import DEFAULT_VOCABULARY, Area
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from core.scope import paths_q
+from places.models import DEFAULT_VOCABULARY, Area, Unit
 from places.rules.matching import full_code
 
 
@@ -28,3 +35,44 @@ def find_area(code: str) -> Area:
     if area is None:
         raise ValidationError(f"没有代码为“{code}”的区划，请先用 load_divisions 载入行政区划。")
     return area
+
+
+def trail(area: Area) -> list[Area]:
+    """The areas above and this one, without the placeholder levels and the nation."""
+    above = Area.objects.at_or_above(area.path)
+    return [each for each in above if not each.is_hidden and (each.depth > 1 or each == area)]
+
+
+def shown_children(area: Area) -> list[Area]:
+    """The areas one level down, placeholder levels (市辖区) passed through, in tree order."""
+    below = Area.objects.filter(path__startswith=area.path)
+    children = list(below.filter(depth=area.depth + 1))
+    for hidden in [child for child in children if child.is_hidden]:
+        children += below.filter(path__startswith=hidden.path, depth=hidden.depth + 1)
+    return sorted((child for child in children if not child.is_hidden), key=lambda child: child.path)
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area with the numbers of units in it that exist today, by kind."""
+
+    area: Area
+    villages: int
+    residents: int
+
+    @property
+    def units(self) -> int:
+        return self.villages + self.residents
+
+
+def with_unit_counts(areas: list[Area]) -> list[AreaRow]:
+    """The areas with their numbers of units: one query for each depth among them."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for length in {len(area.path) for area in areas}:
+        inside = paths_q("township__path", [area.path for area in areas if len(area.path) == length])
+        rows = Unit.objects.filter(inside).active_on(timezone.localdate()).order_by()
+        grouped = rows.annotate(at=Substr("township__path", 1, length)).values_list("at", "kind")
+        counts.update({(at, kind): number for at, kind, number in grouped.annotate(Count("pk"))})
+    return [
+        AreaRow(area, counts[area.path, Unit.Kind.VILLAGE], counts[area.path, Unit.Kind.RESIDENTS]) for area in areas
+    ]

@@ -38,10 +38,13 @@ class UnitDirectory:
             self._index.add(unit, place=unit.township_id, code=unit.code, name=unit.name, aliases=names)
 
     @classmethod
-    def for_area(cls, area: Area, term: Any = None) -> UnitDirectory:
-        """The units of an area that take part in a term, or without a term those that exist today."""
+    def for_area(cls, area: Area, term: Any = None, *, ever: bool = False) -> UnitDirectory:
+        """The units of an area that take part in a term; without a term those that exist today, or ``ever`` did."""
         units = Unit.objects.under(area.path)
-        units = units.filter(profiles__term=term) if term else units.active_on(timezone.localdate())
+        if term:
+            units = units.filter(profiles__term=term)
+        elif not ever:
+            units = units.active_on(timezone.localdate())
         areas = Area.objects.filter(path__startswith=area.path)
         return cls(areas, units, _aliases(units))
 

@@ -46,5 +46,11 @@ RULES: dict[str, Rule] = {
     "accounts:logout": Rule(EVERYBODY, public=True),
     "accounts:no_grant": Rule(EVERYBODY),
     "accounts:password_change": Rule(EVERYBODY),
+    "places:areas": Rule(GRANTED),
+    "places:area": Rule(GRANTED, about="area"),
+    "places:area_words": Rule((STAFF,), about="area", writes=True),
+    "places:unit_create": Rule((STAFF,), scoped=True, writes=True),
+    "places:unit_edit": Rule((STAFF,), about="unit", writes=True),
+    "places:unit_succession": Rule((STAFF,), about="unit", writes=True),
     "healthz": Rule(EVERYBODY, public=True),
 }

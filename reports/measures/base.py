@@ -1,0 +1,74 @@
+"""What a measure is: one condition on roster rows, with which the job counts and the list behind the number filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+
+from core.partial_dates import date_number
+from elections.models import Basis
+
+
+@dataclass(frozen=True)
+class Context:
+    """On what footing rows are counted: ``as_of`` is yyyymmdd, ``education`` the column that holds it."""
+
+    as_of: int
+    education: str
+
+    @classmethod
+    def of(cls, basis: Basis) -> Context:
+        column = "education_full_time" if basis.education == Basis.Education.FULL_TIME else "education"
+        return cls(date_number(basis.as_of), column)
+
+
+class Direction(StrEnum):
+    """Which way a figure should move."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class Rows(StrEnum):
+    """Whose rows a measure counts: those of the term, or those of the term before it (who has departed)."""
+
+    NOW = "now"
+    THEN = "then"
+
+
+Condition = Callable[[Context], Q]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that must be known of a person for a share to count them: its ``condition`` says that it is."""
+
+    code: str
+    name: str
+    condition: Condition
+    source: str
+    rows: Rows = Rows.NOW
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Members of a cohort of whom something holds.
+
+    ``name`` follows the cohort's (“书记” + “女性”), ``clause`` goes into the sentence that defines it.
+    ``fact`` is what must be known; those of whom it is known are the denominator of the share.
+    """
+
+    code: str
+    name: str
+    clause: str
+    condition: Condition
+    fact: Fact
+    good: Direction = Direction.NONE
+
+    @property
+    def rows(self) -> Rows:
+        return self.fact.rows

@@ -1,0 +1,78 @@
+"""Whom a figure is about: a cohort depends on nothing but the three posts of a roster row (DESIGN §4.1, §5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Q
+
+from cadres.choices import CommitteePost, PartyPost, SupervisionPost
+
+POST_FIELDS = ("party_post", "committee_post", "supervision_post")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """People by the posts they hold.
+
+    ``any_of`` is the one declaration: alternatives, each saying which posts it asks of which field. ``q()`` filters
+    rows by it in the database and ``fits()`` tells it of three posts in Python.
+    ``newness`` is the measure that says who of the cohort is new in the post (DESIGN §5, newly_in_post).
+    """
+
+    code: str
+    name: str
+    any_of: tuple[dict[str, tuple[str, ...]], ...]
+    newness: str = ""
+
+    def q(self) -> Q:
+        condition = Q()
+        for alternative in self.any_of:
+            condition |= Q(**{f"{field}__in": posts for field, posts in alternative.items()})
+        return condition
+
+    def fits(self, posts: tuple[str, str, str]) -> bool:
+        held = dict(zip(POST_FIELDS, posts, strict=True))
+        return any(all(held[field] in asked for field, asked in one.items()) for one in self.any_of)
+
+
+Asked = dict[str, tuple[str, ...]]
+"""Which posts of which column."""
+
+IN_PARTY: Asked = {"party_post": tuple(PartyPost.values)}
+IN_COMMITTEE: Asked = {"committee_post": tuple(CommitteePost.values)}
+IN_SUPERVISION: Asked = {"supervision_post": tuple(SupervisionPost.values)}
+AS_SECRETARY: Asked = {"party_post": (PartyPost.SECRETARY.value,)}
+AS_DIRECTOR: Asked = {"committee_post": (CommitteePost.DIRECTOR.value,)}
+
+SECRETARY = Cohort("secretary", "书记", (AS_SECRETARY,), "newly_in_party_post")
+DIRECTOR = Cohort("director", "主任", (AS_DIRECTOR,), "newly_in_committee_post")
+PARTY_COMMITTEE = Cohort("party_committee", "党组织班子成员", (IN_PARTY,), "newly_in_party_post")
+COMMITTEE = Cohort("committee", "村(居)委会成员", (IN_COMMITTEE,), "newly_in_committee_post")
+TWO_COMMITTEES = Cohort("two_committees", "“两委”成员", (IN_PARTY, IN_COMMITTEE), "newly_in_either_post")
+SUPERVISION = Cohort("supervision", "监委会成员", (IN_SUPERVISION,))
+ONE_SHOULDER = Cohort("one_shoulder", "“一肩挑”", ({**AS_SECRETARY, **AS_DIRECTOR},))
+CROSS_SERVING = Cohort("cross_serving", "交叉任职", ({**IN_PARTY, **IN_COMMITTEE},))
+
+COHORTS = {
+    cohort.code: cohort
+    for cohort in (
+        SECRETARY,
+        DIRECTOR,
+        PARTY_COMMITTEE,
+        COMMITTEE,
+        TWO_COMMITTEES,
+        SUPERVISION,
+        ONE_SHOULDER,
+        CROSS_SERVING,
+    )
+}
+UNITS = "units"
+"""Under this code the number of units taking part stands beside the cohorts."""
+
+
+@cache
+def cohorts_of(posts: tuple[str, str, str]) -> tuple[str, ...]:
+    """The codes of the cohorts to which a row with these three posts belongs."""
+    return tuple(cohort.code for cohort in COHORTS.values() if cohort.fits(posts))

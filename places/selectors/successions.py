@@ -1,0 +1,42 @@
+"""Which units a unit came out of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from places.models import UnitSuccession
+
+
+def predecessors_of(units: Any) -> dict[int, set[int]]:
+    """The units that each of the given ones (ids, or a queryset of ids) succeeds, also through chains.
+
+    Only units that succeed another are in the answer. One query for each step of the longest chain.
+    """
+    parents: dict[int, set[int]] = defaultdict(set)
+    children: set[int] = set()
+    asked: set[int] = set()
+    frontier = units
+    while True:
+        links = UnitSuccession.objects.filter(successor__in=frontier, predecessor__isnull=False)
+        found = list(links.values_list("successor_id", "predecessor_id"))
+        asked |= {successor for successor, _ in found}
+        children = children or set(asked)
+        for successor, predecessor in found:
+            parents[successor].add(predecessor)
+        frontier = {predecessor for _, predecessor in found} - asked
+        if not frontier:
+            break
+    return {unit: _closure(unit, parents) for unit in children}
+
+
+def _closure(unit: int, parents: dict[int, set[int]]) -> set[int]:
+    """All that a unit came out of; a circle in the data ends where it began."""
+    seen: set[int] = set()
+    waiting = [unit]
+    while waiting:
+        for parent in parents.get(waiting.pop(), ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return seen

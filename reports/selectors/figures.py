@@ -1,0 +1,255 @@
+"""Figures as pages, exports and commands show them: values, what they are made of, and how they changed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cadres.models import Membership
+from cadres.services.turnover import IN_TWO_COMMITTEES, is_compared
+from elections.models import Basis, Term
+from places.models import Area, Unit
+from reports.indicators import INDICATORS, Indicator, Part
+from reports.models import Statistic
+from reports.rules.values import Shape, Value, difference, growth, shown
+from reports.selectors.counting import count
+
+Numbers = Mapping[str, Mapping[str, int]]
+"""Whole numbers by cohort and code, of one place."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one place. Numbers are None where there is no value; ``why_none`` says why.
+
+    ``value``, ``previous`` are in ``unit``, ``change`` (this term − the last) in ``change_unit``, ``growth`` in %.
+    ``numerator`` / ``denominator`` are the whole numbers behind ``value`` (of a count, ``denominator`` is of how many
+    the fact is known), ``missing`` how many were left out because it is not. ``then`` is the last term's value in full.
+    """
+
+    indicator: Indicator
+    value: Decimal | None
+    numerator: int | None
+    denominator: int | None
+    missing: int
+    previous: Decimal | None
+    change: Decimal | None
+    growth: Decimal | None
+    then: Value
+    why_none: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def unit(self) -> str:
+        return self.indicator.unit
+
+    @property
+    def change_unit(self) -> str:
+        return self.indicator.change_unit
+
+    @property
+    def previous_numerator(self) -> int | None:
+        return self.then.numerator
+
+    @property
+    def previous_denominator(self) -> int | None:
+        return self.then.denominator
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of ``show_statistics --json`` (DESIGN §6)."""
+        return {
+            "value": _number(self.value),
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "unit": self.unit,
+            "previous": _number(self.previous),
+            "change": _number(self.change),
+            "change_unit": self.change_unit,
+            "growth": _number(self.growth),
+        }
+
+
+@dataclass(frozen=True)
+class Side:
+    """A term on a basis, as one side of a comparison.
+
+    ``has_roster``: it has members of the two committees. ``is_compared``: so has the term before it.
+    """
+
+    term: Term
+    basis: Basis
+    has_roster: bool
+    is_compared: bool
+
+
+def default_basis(term: Term) -> Basis | None:
+    return term.bases.filter(is_default=True).select_related("term").first()  # type: ignore[attr-defined]
+
+
+def figures(*, term: Term, area: Area, kind: str = "", basis: Basis | None = None) -> dict[str, Figure]:
+    """All figures of an area, by code, for one kind of unit or both (``""``), on a basis or the term's default.
+
+    The term before stands beside them on its own basis of the same name, else on its default. A constant number of
+    queries.
+    """
+    return figures_of_areas(term=term, areas=[area], kind=kind, basis=basis)[area.pk]
+
+
+def figures_of_areas(
+    *,
+    term: Term,
+    areas: Sequence[Area],
+    kind: str = "",
+    codes: Iterable[str] | None = None,
+    basis: Basis | None = None,
+) -> dict[int, dict[str, Figure]]:
+    """The figures of several areas, by the area's pk and by code."""
+    now, then = sides(term, basis)
+    stored = _stored([side.basis for side in (now, then) if side], areas, kind)
+    return {
+        area.pk: _figures(
+            codes,
+            now,
+            stored[now.basis.pk, area.pk] if now else {},
+            then if then and area.path.startswith(then.term.area.path) else None,
+            stored[then.basis.pk, area.pk] if then else {},
+        )
+        for area in areas
+    }
+
+
+def figures_of_units(
+    *, term: Term, units: Sequence[Unit], codes: Iterable[str] | None = None, basis: Basis | None = None
+) -> dict[int, dict[str, Figure]]:
+    """The figures of units, counted from their rows by one grouped query a term, by the unit's pk and by code."""
+    now, then = sides(term, basis)
+    places = {"unit__in": [unit.pk for unit in units]}
+    counted = {
+        side.term.pk: count(term=side.term, basis=side.basis, by=("unit_id",), places=places)
+        for side in (now, then)
+        if side
+    }
+    return {
+        unit.pk: _figures(
+            codes,
+            now,
+            counted[now.term.pk][unit.pk,] if now else {},
+            then,
+            counted[then.term.pk][unit.pk,] if then else {},
+        )
+        for unit in units
+    }
+
+
+def figures_of_children(
+    *,
+    term: Term,
+    areas_or_units: Sequence[Any],
+    kind: str = "",
+    codes: Iterable[str] | None = None,
+    basis: Basis | None = None,
+) -> dict[int, dict[str, Figure]]:
+    """The figures of places of one sort, areas or units, by their pk and by code."""
+    if areas_or_units and isinstance(areas_or_units[0], Unit):
+        return figures_of_units(term=term, units=areas_or_units, codes=codes, basis=basis)
+    return figures_of_areas(term=term, areas=areas_or_units, kind=kind, codes=codes, basis=basis)
+
+
+def sides(term: Term, basis: Basis | None = None) -> tuple[Side | None, Side | None]:
+    """A term on its basis and the term before on its own; None for a term without a basis, or without one before."""
+    now = basis or default_basis(term)
+    previous = term.previous
+    then = _corresponding(previous, now) if previous else None
+    return _side(term, now), _side(previous, then)
+
+
+def _corresponding(previous: Term, now: Basis | None) -> Basis | None:
+    named = None
+    if now and not now.is_default:
+        named = previous.bases.filter(name=now.name).select_related("term").first()  # type: ignore[attr-defined]
+    return named or default_basis(previous)
+
+
+def _side(term: Term | None, basis: Basis | None) -> Side | None:
+    if term is None or basis is None:
+        return None
+    has_roster = Membership.objects.filter(IN_TWO_COMMITTEES, term=term).exists()
+    return Side(term, basis, has_roster, has_roster and is_compared(term))
+
+
+def _stored(bases: list[Basis], areas: Iterable[Area], kind: str) -> dict[tuple[int, int], Numbers]:
+    """The stored numbers by basis and area."""
+    rows = Statistic.objects.filter(basis__in=bases, area__in=areas)
+    if kind:
+        rows = rows.filter(kind=kind)
+    numbers: Any = defaultdict(lambda: defaultdict(Counter))
+    for basis, area, cohort, values in rows.values_list("basis_id", "area_id", "cohort", "values"):
+        numbers[basis, area][cohort].update(values)
+    return numbers
+
+
+def _figures(
+    codes: Iterable[str] | None, now: Side | None, numbers: Numbers, then: Side | None, before: Numbers
+) -> dict[str, Figure]:
+    wanted = INDICATORS.values() if codes is None else [INDICATORS[code] for code in codes]
+    return {one.code: _figure(one, now, numbers, then, before) for one in wanted}
+
+
+def _figure(indicator: Indicator, now: Side | None, numbers: Numbers, then: Side | None, before: Numbers) -> Figure:
+    value = _value(indicator, now, numbers)
+    old = _value(indicator, then, before)
+    if then and not then.has_roster and not indicator.numerator.is_units:
+        old = Value(indicator.shape, None, None)
+    change = difference(value, old)
+    return Figure(
+        indicator=indicator,
+        value=shown(value.exact, indicator.shape, indicator.decimals),
+        numerator=value.numerator,
+        denominator=value.denominator,
+        missing=_missing(indicator, value, numbers),
+        previous=shown(old.exact, indicator.shape, indicator.decimals),
+        change=shown(change, indicator.shape, indicator.decimals),
+        growth=shown(growth(value, old), Shape.SHARE),
+        then=old,
+        why_none=_why_none(indicator, value),
+    )
+
+
+def _value(indicator: Indicator, side: Side | None, numbers: Numbers) -> Value:
+    """A figure's exact value; None parts where the term is missing or has nothing to be compared with."""
+    if side is None or not indicator.defined or (indicator.compares and not side.is_compared):
+        return Value(indicator.shape, None, None)
+    denominator = _at(numbers, indicator.denominator) if indicator.denominator else None
+    return Value(indicator.shape, _at(numbers, indicator.numerator), denominator)
+
+
+def _at(numbers: Numbers, part: Part) -> int:
+    return numbers.get(part.cohort, {}).get(part.counted, 0)
+
+
+def _missing(indicator: Indicator, value: Value, numbers: Numbers) -> int:
+    if indicator.whole is None or value.denominator is None:
+        return 0
+    return _at(numbers, indicator.whole) - value.denominator
+
+
+def _why_none(indicator: Indicator, value: Value) -> str:
+    if value.exact is not None:
+        return ""
+    if not indicator.defined:
+        return "监委会不统计去留"
+    if value.numerator is None:
+        return "没有上届或上届、本届花名册，无法比较"
+    return "分母为0"
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value.as_tuple().exponent == 0 else float(value)

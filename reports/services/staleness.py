@@ -1,0 +1,105 @@
+"""Which figures are older than their rows, said in the transaction that changes the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+
+from cadres.models import Membership
+from core.models import Job
+from core.services.jobs import enqueue
+from elections.models import Term
+from places.models import Area, UnitSuccession
+from reports.models import StaleTownship
+
+JOB = "reports.compute"
+CHUNK = 10_000
+
+Place = tuple[int, int]
+"""Of a term, a township (or the term's whole area)."""
+
+
+def roster_is_stale(*, term_id: int | None, township_ids: Iterable[int], person_ids: Iterable[int]) -> None:
+    """Rows of people changed: of these townships in this term, or facts of these persons in all of theirs.
+
+    A row counts in the next term too (who departed, who is new there), so each place is stale in both.
+    """
+    places = {(term_id, township) for township in township_ids} if term_id else set()
+    for chunk in _chunks(person_ids):
+        rows = Membership.objects.filter(person__in=chunk).order_by()
+        places |= set(rows.values_list("term_id", "unit__township_id").distinct())
+    _mark(places | set(_in_next_terms(places)))
+
+
+def units_are_stale(*, term_id: int | None, township_ids: Iterable[int]) -> None:
+    """Units, their successions or their part in a term changed: in this term, or in every one they take part in."""
+    townships = _with_successors(set(township_ids))
+    if term_id is None:
+        terms = _terms_over(townships)
+        places = {(term, township) for term in terms for township in townships}
+    else:
+        places = {(term_id, township) for township in townships}
+    _mark(places | set(_in_next_terms(places)))
+
+
+def term_is_stale(*, term: Term) -> None:
+    """A term's date, predecessor or bases changed: the whole of it, and what is compared with it."""
+    places = {(term.pk, term.area_id)}
+    _mark(places | set(_in_next_terms(places)))
+
+
+def _in_next_terms(places: set[Place]) -> Iterator[Place]:
+    following = Term.objects.filter(previous__in={term for term, _ in places}).values_list("previous_id", "pk")
+    for previous, term in following:
+        yield from ((term, area) for at, area in places if at == previous)
+
+
+def _with_successors(township_ids: set[int]) -> set[int]:
+    """And the townships of units that came out of units there, also through chains: who is new in them hangs on it."""
+    reached, frontier = set(township_ids), township_ids
+    while frontier:
+        links = UnitSuccession.objects.filter(predecessor__township__in=frontier, successor__isnull=False).order_by()
+        frontier = set(links.values_list("successor__township_id", flat=True)) - reached
+        reached |= frontier
+    return reached
+
+
+def _terms_over(township_ids: set[int]) -> list[int]:
+    paths = Area.objects.filter(pk__in=township_ids).values_list("path", flat=True)
+    return list(Term.objects.at_areas(paths).values_list("pk", flat=True))
+
+
+def _mark(places: set[Place]) -> None:
+    if not places:
+        return
+    StaleTownship.objects.bulk_create(
+        [StaleTownship(term_id=term, township_id=township) for term, township in sorted(places)], batch_size=1000
+    )
+    transaction.on_commit(lambda: enqueue_computing({township for _, township in places}))
+
+
+def enqueue_computing(area_ids: Iterable[int]) -> None:
+    """Have a worker compute what is stale: one job a run over the embedded broker, one a county over Redis.
+
+    A job that still waits will see these rows too, so it is not doubled.
+    """
+    for payload in _payloads(area_ids):
+        if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED, payload=payload).exists():
+            enqueue(kind=JOB, payload=payload)
+
+
+def _payloads(area_ids: Iterable[int]) -> list[dict[str, int]]:
+    if settings.CELERY_BROKER_URL.startswith("filesystem"):
+        return [{}]
+    paths = Area.objects.filter(pk__in=list(area_ids)).values_list("path", "level")
+    counties = {path[: -Area.steplen] if level == Area.Level.TOWNSHIP else path for path, level in paths}
+    return [{"area": pk} for pk in Area.objects.filter(path__in=counties).values_list("pk", flat=True)]
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(ids)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

@@ -1,0 +1,122 @@
+"""Every figure agrees with the oracle, and every list with its figure, on random districts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from reports.indicators import INDICATORS
+from reports.models import StaleTownship, Statistic
+from reports.selectors.figures import figures, figures_of_units
+from reports.selectors.people import PARTS, is_of_units, people_behind, units_behind
+from reports.services.statistics import compute, compute_stale, townships_of
+from tests.reports.oracle import Books, expected
+from tests.reports.populations import District, make_district
+
+pytestmark = pytest.mark.django_db
+SEEDS = range(3)
+FIELDS = ("value", "numerator", "denominator", "previous", "change", "growth")
+
+
+def assert_agrees(district: District) -> None:
+    books = Books()
+    for term in district.terms:
+        term.refresh_from_db()
+        for basis in term.bases.select_related("term"):
+            for place in district.places:
+                for kind in ("", "village", "residents"):
+                    assert_place_agrees(term, basis, place, kind, books)
+
+
+def assert_place_agrees(term, basis, place, kind, books) -> None:
+    before = term.previous and term.previous.bases.select_related("term").get(name=basis.name)
+    found = figures(term=term, area=place, kind=kind, basis=basis)
+    oracle = expected(term=term, path=place.path, kind=kind, basis=basis, before=before, books=books)
+    assert found.keys() == oracle.keys()
+    for code, one in oracle.items():
+        figure = found[code]
+        ours = {name: None if getattr(figure, name) is None else Fraction(getattr(figure, name)) for name in FIELDS}
+        assert ours == one, (code, str(term), str(basis), str(place), kind)
+
+
+def stored() -> dict:
+    rows = Statistic.objects.values_list("basis_id", "area_id", "kind", "cohort", "values")
+    return {tuple(key): {code: n for code, n in values.items() if n} for *key, values in rows if any(values.values())}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_figures_agree_with_the_oracle(seed):
+    district = make_district(seed)
+    compute_stale()
+    assert_agrees(district)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_after_random_edits_the_touched_figures_equal_a_full_computation(seed):
+    district = make_district(100 + seed)
+    compute_stale()
+    for _ in range(12):
+        district.edit()
+        compute_stale()
+        assert not StaleTownship.objects.exists()
+    kept = stored()
+    Statistic.objects.all().delete()
+    for term in district.terms:
+        term.refresh_from_db()
+        compute(term=term, township_ids=townships_of(district.county))
+    assert kept == stored()
+    assert_agrees(district)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_whichever_roster_comes_first_the_figures_end_the_same(order):
+    district = make_district(7, rosters=False)
+    for n in order:
+        district.random.seed(n)
+        district.add_roster(district.terms[n])
+        compute_stale()
+    assert_agrees(district)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_number_opens_as_many_rows_as_it_says(seed):
+    district = make_district(200 + seed)
+    compute_stale()
+    term, basis = district.terms[2], district.terms[2].bases.select_related("term").get(name="全日制")
+    place = district.random.choice(district.places)
+    kind = district.random.choice(["", "village", "residents"])
+    found = figures(term=term, area=place, kind=kind, basis=basis)
+    for code in INDICATORS:
+        for part in PARTS:
+            assert listed(code, part, term, basis, place, kind) == numbered(found[code], part), (code, part)
+
+
+def listed(code, part, term, basis, place, kind) -> int:
+    if is_of_units(code, part):
+        return units_behind(user=None, term=term, area=place, kind=kind).count()
+    scope = {"term": term, "area": place, "kind": kind, "basis": basis, "part": part}
+    return people_behind(code, user=None, **scope).count()
+
+
+def numbered(figure, part) -> int:
+    """How many rows a part of a figure speaks of: a mean's are those whose age is known."""
+    if part == "missing":
+        return figure.missing
+    if part == "denominator" or figure.code.endswith("average_age"):
+        return (figure.numerator if figure.denominator is None else figure.denominator) or 0
+    return figure.numerator or 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_figures_of_units_add_up_to_their_township(seed):
+    district = make_district(300 + seed)
+    compute_stale()
+    term = district.terms[2]
+    for place in district.townships:
+        units = [unit for unit in district.units if unit.township_id == place.pk]
+        of_units = figures_of_units(term=term, units=units)
+        for code, figure in figures(term=term, area=place).items():
+            parts = [of_units[unit.pk][code].numerator for unit in units]
+            known = [part for part in parts if part is not None]
+            assert figure.numerator == (sum(known) if len(known) == len(parts) else None), code

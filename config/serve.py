@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.core.exceptions import ImproperlyConfigured
+
+from config.production import refuse_demonstration
 from reports.demo.cast import DESCRIPTIONS as DEMONSTRATION_ACCOUNTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +41,7 @@ class Process:
 
     name: str
     command: list[str]
+    environment: dict[str, str]
     child: subprocess.Popen[bytes] | None = None
     starts: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS_PER_MINUTE))
 
@@ -46,7 +50,7 @@ class Process:
         if len(self.starts) == RESTARTS_PER_MINUTE and now - self.starts[0] < 60:
             raise StartError(f"{self.name}一分钟内退出了 {RESTARTS_PER_MINUTE} 次，已停止。请查看上面的错误信息。")
         self.starts.append(now)
-        self.child = subprocess.Popen(self.command, cwd=BASE_DIR, start_new_session=True)
+        self.child = subprocess.Popen(self.command, cwd=BASE_DIR, env=self.environment, start_new_session=True)
 
     def has_died(self) -> bool:
         return self.child is not None and self.child.poll() is not None
@@ -99,6 +103,7 @@ def prepare(settings: Any) -> bool:
     say("② 整理静态文件 …")
     manage("collectstatic", "--noinput", "--verbosity", "0")
     if settings.PRODUCTION:
+        refuse_demonstration()
         return False
     from accounts.models import User
 
@@ -117,7 +122,7 @@ def web_command(host: str, port: int) -> list[str]:
 def worker_command(settings: Any) -> list[str]:
     schedule = Path(settings.DATA_DIR) / "beat-schedule"
     celery = ["-m", "celery", "--app", "config", "--quiet", "worker", "--beat", "--schedule", str(schedule)]
-    return [sys.executable, *celery, "--concurrency", "2", "--loglevel", "WARNING"]
+    return [sys.executable, *celery, "--concurrency", "2", "--loglevel", "ERROR"]
 
 
 def wait_until_up(url: str, web: Process) -> None:
@@ -177,7 +182,9 @@ def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     signal.signal(signal.SIGTERM, _request_stop)
     signal.signal(signal.SIGINT, _request_stop)
-    web, worker = Process("网页服务", web_command(host, port)), Process("后台任务", worker_command(settings))
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker"}
+    web = Process("网页服务", web_command(host, port), dict(os.environ))
+    worker = Process("后台任务", worker_command(settings), quiet)
     try:
         lock = take_lock(Path(settings.DATA_DIR))
         check_port(host, port)
@@ -190,7 +197,7 @@ def main() -> int:
     except StopRequestedError:
         say("\n正在停止 …")
         return 0
-    except StartError as error:
+    except (StartError, ImproperlyConfigured) as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
     finally:

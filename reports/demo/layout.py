@@ -43,12 +43,12 @@ def _seats_of_kind(rng: Random, places: list[Place], kind: str, term: int, separ
     cross = sizes(rng, quota.cross, count, 2, 1)
     seats: list[Seat] = []
     for place, *numbers in zip(places, party, committee, cross, strict=True):
-        posts = _posts(*numbers, is_separate=place in separate)
+        posts = unit_posts(*numbers, is_separate=place in separate)
         seats += [Seat(place, term, party_post, committee_post) for party_post, committee_post in posts]
     return _with_supervision_heads(seats) if kind == VILLAGE else seats
 
 
-def _posts(party: int, committee: int, cross: int, *, is_separate: bool) -> list[tuple[str, str]]:
+def unit_posts(party: int, committee: int, cross: int, *, is_separate: bool) -> list[tuple[str, str]]:
     """The posts of one unit by person, most senior first."""
     party_posts = [PartyPost.SECRETARY, *_ranks(party - 1, PartyPost.DEPUTY_SECRETARY, PartyPost.MEMBER)]
     posts = [CommitteePost.DIRECTOR, *_ranks(committee - 1, CommitteePost.DEPUTY_DIRECTOR, CommitteePost.MEMBER)]

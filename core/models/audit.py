@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.audit_actions import action_label
+from core.audit_changes import ChangeLine, change_lines
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
@@ -51,6 +52,11 @@ class AuditEntry(models.Model):
     def action_label(self) -> str:
         """The act in Chinese."""
         return action_label(self.action)
+
+    @property
+    def lines(self) -> list[ChangeLine]:
+        """What changed, in words."""
+        return change_lines(self.object_type, self.changes)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

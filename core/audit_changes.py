@@ -1,0 +1,88 @@
+"""An audit entry's changes in the reader's words: the field's Chinese name, what stood before, what stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+EMPTY = "（空）"
+WORDS = {
+    "aliases": "别名",
+    "area": "区划",
+    "as_of": "统计时点",
+    "areas": "区划数",
+    "areas_new": "新增区划",
+    "areas_renamed": "更名区划",
+    "code": "区划代码",
+    "count": "数量",
+    "file": "文件",
+    "kind": "类别",
+    "label": "名称",
+    "predecessors": "原单位",
+    "previous": "上届",
+    "role": "角色",
+    "rows": "行数",
+    "successors": "新单位",
+    "table": "表格",
+    "township": "街镇",
+    "under": "范围",
+    "unit": "单位",
+    "units": "单位数",
+    "units_new": "新增单位",
+    "units_renamed": "更名单位",
+    "usernames": "用户名",
+    "valid_until": "有效期至",
+    "on": "日期",
+}
+"""Names of what services write down beside fields."""
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    label: str
+    before: str | None
+    """None where only a value was noted, without one before it."""
+    after: str
+
+
+def change_lines(object_type: str, changes: dict[str, Any]) -> list[ChangeLine]:
+    """The lines of an entry; a two-item list is before and after."""
+    model = apps.get_model(object_type) if object_type in _models() else None
+    return [_line(_field(model, name), name, value) for name, value in changes.items()]
+
+
+def _models() -> set[str]:
+    return {model._meta.label_lower for model in apps.get_models()}
+
+
+def _field(model: type[models.Model] | None, name: str) -> models.Field | None:
+    try:
+        field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name) if model else None
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None
+
+
+def _line(field: models.Field | None, name: str, value: Any) -> ChangeLine:
+    label = str(field.verbose_name) if field else WORDS.get(name, name)
+    if isinstance(value, list) and len(value) == 2 and (field or name == "aliases"):
+        return ChangeLine(label, _words(field, value[0]), _words(field, value[1]))
+    return ChangeLine(label, None, _words(field, value))
+
+
+def _words(field: models.Field | None, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return EMPTY
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(field, models.ForeignKey):
+        return str(field.related_model._default_manager.filter(pk=value).first() or value)  # type: ignore[union-attr]
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{_words(None, inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return str(dict(field.flatchoices).get(value, value)) if field else str(value)

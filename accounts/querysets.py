@@ -23,14 +23,17 @@ class UserQuerySet(QuerySet):  # type: ignore[type-arg]
     """Accounts. An administrator manages those whose every grant lies in their areas."""
 
     def visible_to(self, user: ScopedUser) -> Self:
-        from accounts.models import Grant
-
-        grants = Grant.objects.filter(user=OuterRef("pk"))
-        inside = paths_q("area__path", user.paths_with(Capability.MANAGE_ACCOUNTS))
-        return self.filter(Exists(grants.filter(inside))).exclude(Exists(grants.exclude(inside)))
+        return self.with_capability(user, Capability.MANAGE_ACCOUNTS)
 
     def editable_by(self, user: ScopedUser) -> Self:
         return self.visible_to(user)
+
+    def with_capability(self, user: ScopedUser, capability: Capability) -> Self:
+        from accounts.models import Grant
+
+        grants = Grant.objects.filter(user=OuterRef("pk"))
+        inside = paths_q("area__path", user.paths_with(capability))
+        return self.filter(Exists(grants.filter(inside))).exclude(Exists(grants.exclude(inside)))
 
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -15,13 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services.scope import home_path
+from accounts.services.scope import find_managed_area, home_path
 from accounts.services.users import check_username, create_user
-from core.capabilities import Capability
 from core.services import audit
 from places.models import Area
-from places.rules.matching import full_code
-from places.rules.names import clean_name
 
 COLUMNS = ("用户名", "姓名", "单位", "角色", "区划代码或名称", "有效期至")
 LIMIT = 200
@@ -103,79 +100,58 @@ def check_rows(actor: User, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[
     """The rows with their roles, areas and dates. Errors: ``RowProblems``."""
     rows = [(number, {column: _text(cells.get(column)) for column in COLUMNS}) for number, cells in rows]
     doubled = {name for name, count in Counter(cells["用户名"] for _, cells in rows).items() if name and count > 1}
-    areas = _areas_by_name(actor)
-    checked = [_check_row(number, cells, areas, doubled) for number, cells in rows]
+    checked = [_check_row(actor, number, cells, doubled) for number, cells in rows]
     problems = [problem for row in checked if isinstance(row, list) for problem in row]
     if problems:
         raise RowProblems(problems)
     return [row for row in checked if isinstance(row, AccountRow)]
 
 
-def _check_row(
-    number: int, cells: dict[str, str], areas: dict[str, list[Area]], doubled: set[str]
-) -> AccountRow | list[Problem]:
+def _check_row(actor: User, number: int, cells: dict[str, str], doubled: set[str]) -> AccountRow | list[Problem]:
     problems: list[Problem] = []
 
-    def wrong(column: str, message: str) -> None:
-        problems.append(Problem(number, column, cells[column], message))
+    def check(column: str, rule: Callable[[str], Any]) -> Any:
+        try:
+            return rule(cells[column])
+        except ValidationError as error:
+            problems.append(Problem(number, column, cells[column], "；".join(error.messages)))
 
-    if cells["用户名"] in doubled:
-        wrong("用户名", "在表中出现了不止一次，每个账号只写一行。")
-    elif message := _username_problem(cells["用户名"]):
-        wrong("用户名", message)
-    if not cells["姓名"]:
-        wrong("姓名", "没有填写，请填写姓名。")
-    role = _ROLES.get(cells["角色"])
-    if role is None:
-        wrong("角色", f"应为 {'、'.join(Role.labels)} 之一。")
-    found = areas.get(full_code(cells["区划代码或名称"])) or areas.get(clean_name(cells["区划代码或名称"])) or []
-    if len(found) != 1:
-        wrong("区划代码或名称", _area_problem(found))
-    valid_until, message = _date(cells["有效期至"])
-    if message:
-        wrong("有效期至", message)
-    if problems or role is None:
-        return problems
-    return AccountRow(number, cells["用户名"], cells["姓名"], cells["单位"], role, found[0], valid_until)
+    def username(text: str) -> None:
+        if text in doubled:
+            raise ValidationError("在表中出现了不止一次，每个账号只写一行。")
+        check_username(text)
+
+    check("用户名", username)
+    check("姓名", _check_name)
+    role = check("角色", _read_role)
+    area = check("区划代码或名称", lambda text: find_managed_area(actor, text))
+    valid_until = check("有效期至", _read_date)
+    return problems or AccountRow(number, cells["用户名"], cells["姓名"], cells["单位"], role, area, valid_until)
 
 
-_ROLES = {
-    label: role
-    for role in Role
-    for label in (str(role.label), str(role.label).removeprefix("组织部").removeprefix("街镇"))
-}
+_ROLES = {str(role.label): role for role in Role} | {"工作人员": Role.STAFF, "联络员": Role.LIAISON}
+"""Roles by their words, and by those that people write for short."""
 
 
-def _username_problem(username: str) -> str:
-    try:
-        check_username(username)
-    except ValidationError as error:
-        return "；".join(error.messages)
-    return ""
-
-
-def _area_problem(found: list[Area]) -> str:
-    if found:
-        return f"有 {len(found)} 个同名的区划，请改填区划代码：{'、'.join(area.code for area in found[:5])}。"
-    return "您的管理范围内没有这个区划，请核对名称，或者填写区划代码。"
-
-
-def _areas_by_name(actor: User) -> dict[str, list[Area]]:
-    areas: dict[str, list[Area]] = {}
-    for area in Area.objects.with_capability(actor, Capability.MANAGE_ACCOUNTS).order_by("-depth"):
-        areas.setdefault(clean_name(area.name), []).append(area)
-        areas.setdefault(area.code, [area])
-    return areas
-
-
-def _date(text: str) -> tuple[dt.date | None, str]:
+def _check_name(text: str) -> None:
     if not text:
-        return None, ""
+        raise ValidationError("没有填写，请填写姓名。")
+
+
+def _read_role(text: str) -> Role:
+    if text not in _ROLES:
+        raise ValidationError(f"应为 {'、'.join(Role.labels)} 之一。")
+    return _ROLES[text]
+
+
+def _read_date(text: str) -> dt.date | None:
     try:
-        day = dt.date.fromisoformat(text.replace("/", "-").replace(".", "-"))
+        day = dt.date.fromisoformat(text.replace("/", "-").replace(".", "-")) if text else None
     except ValueError:
-        return None, "不是日期，请写成 2026-12-31 的样子，长期有效的不填。"
-    return (day, "") if day >= timezone.localdate() else (None, "已经过去，请填今天以后的日期，或者不填。")
+        raise ValidationError("不是日期，请写成 2026-12-31 的样子，长期有效的不填。") from None
+    if day and day < timezone.localdate():
+        raise ValidationError("已经过去，请填今天以后的日期，或者不填。")
+    return day
 
 
 def _text(value: Any) -> str:

@@ -25,3 +25,10 @@ def record_failed_login(*, username: str) -> None:
     user = User.objects.filter(username=username).first()
     instance = user or User(username="", full_name="无此账号")
     audit.record(actor=user, action="login_failed", instance=instance, area_path=home_path(user))
+
+
+@transaction.atomic
+def record_audit_export(*, actor: User, rows: int) -> None:
+    """Note that somebody took the audit trail out of the system."""
+    changes = {"rows": rows}
+    audit.record(actor=actor, action="audit_exported", instance=actor, area_path=home_path(actor), changes=changes)

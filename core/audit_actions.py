@@ -29,6 +29,19 @@ AUDIT_LABELS: dict[str, str] = {
     "profile_field_removed": "停用自定义字段",
     "table_imported": "导入表格",
     "table_exported": "导出表格",
+    "membership_created": "新增任职",
+    "membership_edited": "修改任职",
+    "membership_ended": "登记离任",
+    "membership_deleted": "删除任职",
+    "post_change_added": "登记职务变动",
+    "posting_created": "新增其他任职",
+    "posting_edited": "修改其他任职",
+    "posting_deleted": "删除其他任职",
+    "person_registered": "登记人员",
+    "person_edited": "修改人员",
+    "person_deleted": "删除人员",
+    "id_number_revealed": "查看身份证号",
+    "phone_revealed": "查看联系电话",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""
 

@@ -42,11 +42,11 @@ def create_membership(
         raise ValidationError({"unit": f"{unit}不参加{term}，请核对单位，或先在届次中加入该单位。"})
     person = persons.found_or_new(person, facts)
     if person.pk and Membership.objects.filter(person=person, unit=unit, term=term).exists():
-        raise ValidationError({"name": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
+        raise ValidationError({"unit": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)
     membership = Membership(person=person, unit=unit, term=term)
     changes = _write(membership, values)
-    _record(actor, "新增任职", membership, changes=changes)
+    _record(actor, "membership_created", membership, changes=changes)
     _announce(membership)
     return membership
 
@@ -56,7 +56,7 @@ def edit_membership(*, actor: User | None, membership: Membership, values: dict[
     """Correct a roster row; ``values`` as in ``create_membership``, the rest stays. Errors: ValidationError."""
     changes = _write(membership, values)
     if changes:
-        _record(actor, "修改任职", membership, changes=changes)
+        _record(actor, "membership_edited", membership, changes=changes)
         _announce(membership)
     return membership
 
@@ -71,7 +71,7 @@ def end_membership(
     before = snapshot(membership)
     membership.ended_on, membership.exit_reason, membership.exit_note = ended_on, exit_reason, exit_note
     membership.save()
-    _record(actor, "登记离任", membership, changes=changes_between(before, membership))
+    _record(actor, "membership_ended", membership, changes=changes_between(before, membership))
     _announce(membership)
     return membership
 
@@ -80,7 +80,7 @@ def end_membership(
 def delete_membership(*, actor: User | None, membership: Membership, reason: str) -> None:
     """Remove a row that should not be there, and its person if nothing else refers to them."""
     person, path = membership.person, membership.unit.township.path
-    _record(actor, "删除任职", membership, changes=_emptied(membership), reason=reason)
+    _record(actor, "membership_deleted", membership, changes=_emptied(membership), reason=reason)
     _announce(membership)
     membership.delete()
     persons.remove_if_unused(actor=actor, person=person, area_path=path)
@@ -106,7 +106,7 @@ def add_change(
     values = {"body": body, "kind": kind, "on": on, "post_before": post_before, "post_after": post_after, "note": note}
     change = PostChange.objects.create(membership=membership, **values)
     told = {name: [None, str(value)] for name, value in values.items() if value}
-    _record(actor, "登记职务变动", membership, changes=told)
+    _record(actor, "post_change_added", membership, changes=told)
     _announce(membership)
     return change
 

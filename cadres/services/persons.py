@@ -9,10 +9,10 @@ from django.db import transaction
 
 from cadres.choices import Sex
 from cadres.models import Membership, Person
+from cadres.rules.facts import person_changes
 from cadres.rules.identity import Identity, IdFault, IdNumberError, read_id_number
 from cadres.rules.names import read_name
 from core.encryption import keyed_hash
-from core.partial_dates import PartialDate
 from core.services.audit import changes_between, record, snapshot
 from core.signals import roster_changed
 from elections.models import Term
@@ -83,7 +83,7 @@ def edit_person(*, actor: User | None, person: Person, values: dict[str, Any]) -
     changes = changes_between(before, person)
     if changes:
         person.save()
-        record(actor=actor, action="修改人员", instance=person, changes=changes, area_path=area_path_of(person))
+        record(actor=actor, action="person_edited", instance=person, changes=changes, area_path=area_path_of(person))
         announce(person)
     return person
 
@@ -93,8 +93,7 @@ def reveal_number(*, actor: User, person: Person, field: str, reason: str) -> st
     """One ID or phone number in full; who looked and why is in the audit trail, the number is not."""
     if field not in NUMBER_FIELDS:
         raise ValueError(field)
-    action = f"查看{NUMBER_FIELDS[field]}"
-    record(actor=actor, action=action, instance=person, reason=reason, area_path=area_path_of(person))
+    record(actor=actor, action=f"{field}_revealed", instance=person, reason=reason, area_path=area_path_of(person))
     return str(getattr(person, field))
 
 
@@ -117,26 +116,21 @@ def found_or_new(person: Person | None, facts: dict[str, Any]) -> Person:
 
 
 def take_facts(*, actor: User | None, person: Person, facts: dict[str, Any], term: Term, area_path: str) -> None:
-    """Take facts that a term's roster gives: the newest term's replace the person's, older ones fill what is empty.
+    """Take facts that a term's roster gives, as far as ``cadres.rules.facts`` lets them replace the person's.
 
     Errors: as ``assign``.
     """
-    is_newest = person.facts_as_of is None or person.facts_as_of <= term.as_of
     before = snapshot(person)
-    assign(person, {name: value for name, value in facts.items() if value and (is_newest or not before[name])})
-    _keep_day(person, before["birth"])
-    if is_newest:
-        person.facts_as_of = term.as_of
+    values = person_changes(before, person.facts_as_of, facts, {}, term.as_of)
+    if facts.get("id_number"):
+        values["id_number"] = facts["id_number"]
+    assign(person, values)
+    person.facts_as_of = max(person.facts_as_of or term.as_of, term.as_of)
     changes = changes_between(before, person)
     if changes:
         person.save()
-        record(actor=actor, action="登记人员", instance=person, changes=filled(changes), area_path=area_path)
+        record(actor=actor, action="person_registered", instance=person, changes=filled(changes), area_path=area_path)
         announce(person)
-
-
-def _keep_day(person: Person, known: PartialDate | None) -> None:
-    if known and person.birth and person.birth.is_month_only and person.birth.agrees_with(known):
-        person.birth = known
 
 
 def filled(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -148,7 +142,7 @@ def remove_if_unused(*, actor: User | None, person: Person, area_path: str) -> N
     """Delete a person to whom nothing refers any more."""
     if person.memberships.exists() or person.postings.exists():  # type: ignore[attr-defined]
         return
-    record(actor=actor, action="删除人员", instance=person, reason="已无任职记录", area_path=area_path)
+    record(actor=actor, action="person_deleted", instance=person, reason="已无任职记录", area_path=area_path)
     person.delete()
 
 

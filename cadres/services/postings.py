@@ -37,7 +37,7 @@ def create_posting(
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)
     posting = Posting.objects.create(person=person, unit=unit, term=term, **values)
     changes = persons.filled(changes_between({}, posting))
-    record(actor=actor, action="新增其他任职", instance=posting, changes=changes, area_path=unit.township.path)
+    record(actor=actor, action="posting_created", instance=posting, changes=changes, area_path=unit.township.path)
     return posting
 
 
@@ -51,7 +51,7 @@ def edit_posting(*, actor: User | None, posting: Posting, values: dict[str, Any]
     if changes:
         posting.save()
         path = posting.unit.township.path
-        record(actor=actor, action="修改其他任职", instance=posting, changes=changes, area_path=path)
+        record(actor=actor, action="posting_edited", instance=posting, changes=changes, area_path=path)
     return posting
 
 
@@ -59,6 +59,6 @@ def edit_posting(*, actor: User | None, posting: Posting, values: dict[str, Any]
 def delete_posting(*, actor: User | None, posting: Posting, reason: str) -> None:
     """Remove a posting that should not be there, and its person if nothing else refers to them."""
     path, person = posting.unit.township.path, posting.person
-    record(actor=actor, action="删除其他任职", instance=posting, reason=reason, area_path=path)
+    record(actor=actor, action="posting_deleted", instance=posting, reason=reason, area_path=path)
     posting.delete()
     persons.remove_if_unused(actor=actor, person=person, area_path=path)

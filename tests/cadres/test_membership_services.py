@@ -51,9 +51,9 @@ def test_a_new_member_comes_with_person_reading_hash_and_audit(world, liaison, t
     assert row.education == 5
     assert (world.term.pk, [world.gucun.pk], [person.pk]) in told
     entries = {entry.action: entry for entry in AuditEntry.objects.all()}
-    assert entries["新增任职"].changes["party_post"] == ["", "member"]
-    assert entries["新增任职"].area_path == world.gucun.path
-    assert entries["登记人员"].changes["id_number"] == ["***", "***"]
+    assert entries["membership_created"].changes["party_post"] == ["", "member"]
+    assert entries["membership_created"].area_path == world.gucun.path
+    assert entries["person_registered"].changes["id_number"] == ["***", "***"]
     assert GONG not in str([entry.changes for entry in entries.values()])
     assert "13800138000" not in str([entry.changes for entry in entries.values()])
 
@@ -78,7 +78,7 @@ def test_the_same_person_twice_in_a_unit_and_term_is_refused(world, liaison):
     create(world, liaison)
     with pytest.raises(ValidationError) as caught:
         create(world, liaison)
-    assert message(caught, "name") == "龚雪梅本届已登记在白杨村，请直接修改原有任职，不要重复新增。"
+    assert message(caught, "unit") == "龚雪梅本届已登记在白杨村，请直接修改原有任职，不要重复新增。"
 
 
 def test_a_unit_that_takes_no_part_is_refused(world, liaison):
@@ -202,9 +202,9 @@ def test_deleting_the_last_row_removes_the_person_and_says_why(world, liaison, t
     person_id = row.person_id
     delete_membership(actor=liaison, membership=row, reason="重复录入")
     assert not Person.objects.exists()
-    entry = AuditEntry.objects.get(action="删除任职")
+    entry = AuditEntry.objects.get(action="membership_deleted")
     assert (entry.reason, entry.changes["party_post"]) == ("重复录入", ["member", None])
-    assert AuditEntry.objects.get(action="删除人员").object_id == str(person_id)
+    assert AuditEntry.objects.get(action="person_deleted").object_id == str(person_id)
     assert told == [(world.term.pk, [world.gucun.pk], [person_id])]
 
 
@@ -222,7 +222,7 @@ def test_a_change_of_post_stands_beside_the_row(world, liaison):
     row.refresh_from_db()
     assert row.committee_post == "director"
     assert row.changes.get().kind == "resigned"
-    assert AuditEntry.objects.get().action == "登记职务变动"
+    assert AuditEntry.objects.get().action == "post_change_added"
 
 
 def test_a_change_that_changes_nothing_is_refused(world, liaison):

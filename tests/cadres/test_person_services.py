@@ -62,7 +62,7 @@ def test_looking_at_a_number_is_noted_with_its_reason(world, liaison):
     number = reveal_number(actor=liaison, person=row.person, field="id_number", reason="核对证件")
     entry = AuditEntry.objects.get()
     assert number == REN
-    assert (entry.action, entry.reason, entry.area_path) == ("查看身份证号", "核对证件", world.gucun.path)
+    assert (entry.action, entry.reason, entry.area_path) == ("id_number_revealed", "核对证件", world.gucun.path)
     assert REN not in str(entry.changes)
 
 
@@ -83,9 +83,9 @@ def test_a_posting_is_made_corrected_and_removed_with_its_person(world, liaison)
     delete_posting(actor=liaison, posting=posting, reason="录错")
     assert not Person.objects.exists()
     assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True)) == [
-        "登记人员",
-        "新增其他任职",
-        "修改其他任职",
-        "删除其他任职",
-        "删除人员",
+        "person_registered",
+        "posting_created",
+        "posting_edited",
+        "posting_deleted",
+        "person_deleted",
     ]

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from core.capabilities import Capability
 from core.encryption import keyed_hash
 from core.scope import ScopedQuerySet
+from elections.models import UnitProfile
 
 
 class UnitScopedQuerySet(ScopedQuerySet):
@@ -20,6 +22,39 @@ class UnitScopedQuerySet(ScopedQuerySet):
         return self.filter(unit__township__path__startswith=area_path)
 
 
+IN_TWO_COMMITTEES = ~Q(party_post="") | ~Q(committee_post="")
+ONE_SHOULDER = Q(party_post="secretary", committee_post="director")
+CROSS_SERVING = ~Q(party_post="") & ~Q(committee_post="")
+INCOMPLETE = (
+    Q(person__sex="")
+    | Q(person__birth=None)
+    | Q(person__id_number_hash=None)
+    | Q(education=None)
+    | Q(political_status="")
+)
+"""Rows that lack a fact which figures need (``cadres.rules.gaps``)."""
+
+BOARD_ORDER = Case(
+    When(party_post="secretary", then=0),
+    When(committee_post="director", then=1),
+    When(party_post="deputy_secretary", then=2),
+    When(committee_post="deputy_director", then=3),
+    When(IN_TWO_COMMITTEES, then=4),
+    When(supervision_post="director", then=5),
+    default=6,
+)
+"""How members of a unit stand on a list: heads first, supervision last."""
+
+
+def name_q(text: str, lookup: str = "") -> Q:
+    """People by a part of the name, or by the beginning of its pinyin or initials. ``lookup`` leads to the person."""
+    plain = "".join(text.split())
+    latin = plain.lower()
+    if plain.isascii():
+        return Q(**{f"{lookup}initials__startswith": latin}) | Q(**{f"{lookup}pinyin__startswith": latin})
+    return Q(**{f"{lookup}name__contains": plain})
+
+
 class MembershipQuerySet(UnitScopedQuerySet):
     def in_party_committee(self) -> Self:
         return self.exclude(party_post="")
@@ -28,7 +63,21 @@ class MembershipQuerySet(UnitScopedQuerySet):
         return self.exclude(committee_post="")
 
     def in_two_committees(self) -> Self:
-        return self.filter(~Q(party_post="") | ~Q(committee_post=""))
+        return self.filter(IN_TWO_COMMITTEES)
+
+    def of_scope(self, *, area_path: str, term: Any, kind: str = "") -> Self:
+        """The rows of a term below an area, of one kind of unit or both."""
+        rows = self.filter(term=term).under(area_path)
+        return rows.filter(unit__kind=kind) if kind else rows
+
+    def in_board_order(self) -> Self:
+        """Unit by unit, heads first."""
+        return self.order_by("unit__code", BOARD_ORDER, "id")
+
+    def with_organisation(self) -> Self:
+        """With the Party organisation form of each row's unit in its term, for the official words of its posts."""
+        profiles = UnitProfile.objects.filter(term=OuterRef("term_id"), unit=OuterRef("unit_id"))
+        return self.annotate(organisation=Coalesce(Subquery(profiles.values("organisation")[:1]), Value("")))
 
 
 class PersonQuerySet(QuerySet):  # type: ignore[type-arg]

@@ -1,0 +1,142 @@
+"""A unit's board in a term, and how it came out of the last one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cadres.choices import Turnover
+from cadres.models import Membership
+from cadres.querysets import IN_TWO_COMMITTEES
+from cadres.rules.board_figures import BoardFigures, MemberFacts, Movement, board_figures, movement
+from cadres.rules.board_figures import is_younger_and_better_educated as one_down_one_up
+from cadres.selectors.rosters import Equation, gaps
+from elections.models import Basis, Term
+from places.models import Unit
+from places.selectors.successions import predecessors_of
+
+
+@dataclass(frozen=True)
+class Board:
+    """All rows of a unit in a term, supervision included, and the date of their ages."""
+
+    term: Term
+    as_of: dt.date
+    education: str
+    rows: list[Membership]
+
+    @cached_property
+    def members(self) -> list[Membership]:
+        """Of the two committees."""
+        return [row for row in self.rows if row.party_post or row.committee_post]
+
+    @cached_property
+    def party_only(self) -> list[Membership]:
+        return [row for row in self.members if not row.committee_post]
+
+    @cached_property
+    def cross(self) -> list[Membership]:
+        return [row for row in self.members if row.is_cross_serving]
+
+    @cached_property
+    def committee_only(self) -> list[Membership]:
+        return [row for row in self.members if not row.party_post]
+
+    @cached_property
+    def supervision(self) -> list[Membership]:
+        return [row for row in self.rows if row.supervision_post]
+
+    @cached_property
+    def equation(self) -> Equation:
+        cross = len(self.cross)
+        return Equation(len(self.party_only) + cross, len(self.committee_only) + cross, cross)
+
+    @cached_property
+    def figures(self) -> BoardFigures:
+        facts = [
+            MemberFacts(row.person.birth, row.person.sex, getattr(row, self.education), row.is_one_shoulder)
+            for row in self.members
+        ]
+        return board_figures(facts, self.as_of)
+
+    @property
+    def unknown_ages(self) -> int:
+        """How many members the mean age leaves out."""
+        return sum(row.person.birth is None for row in self.members)
+
+    @cached_property
+    def turnover(self) -> Counter[str]:
+        """How many of the members are 新进, 连任, 交流; empty before it is computed."""
+        return Counter(row.turnover for row in self.members if row.turnover)
+
+
+@dataclass(frozen=True)
+class LastBoard:
+    """The board of the term before, each row with what became of its person (``fate``), and how the figures moved."""
+
+    board: Board
+    fates: dict[int, str]
+    movements: dict[str, Movement]
+    is_younger_and_better_educated: bool | None
+
+    @property
+    def departed(self) -> int:
+        return sum(fate == "departed" for fate in self.fates.values())
+
+
+def board_of(unit: Unit, term: Term, units: set[int] | None = None) -> Board:
+    """A unit's board in a term; with ``units`` the boards of several units, taken together."""
+    basis = Basis.objects.filter(term=term, is_default=True).first()
+    rows = Membership.objects.filter(unit__in=units or {unit.pk}, term=term).in_board_order()
+    rows = rows.select_related("person", "unit").defer("person__id_number", "person__phone")
+    as_of = (basis.age_date if basis else None) or term.as_of
+    education = "education_full_time" if basis and basis.education == Basis.Education.FULL_TIME else "education"
+    return Board(term, as_of, education, [dressed(row, as_of) for row in rows.prefetch_related("sources")])
+
+
+def last_board_of(unit: Unit, board: Board) -> LastBoard | None:
+    """What the board came out of: that of the unit, and of those it succeeds, in the term before; None without one."""
+    if board.term.previous is None:
+        return None
+    units = {unit.pk, *predecessors_of([unit.pk]).get(unit.pk, ())}
+    last = board_of(unit, board.term.previous, units)
+    return LastBoard(
+        last, _fates(unit, last, board), _movements(last.figures, board.figures),
+        one_down_one_up(last.figures, board.figures),
+    )  # fmt: skip
+
+
+def dressed(row: Any, as_of: dt.date) -> Any:
+    """A row with its ``age`` on a date and its ``gaps``, for templates."""
+    row.age = row.person.birth.age_on(as_of) if row.person.birth else None
+    row.gaps = gaps(row)
+    return row
+
+
+def _fates(unit: Unit, last: Board, board: Board) -> dict[int, str]:
+    """By row of the last board: re_elected, transferred_in (serves elsewhere) or departed; empty before this term."""
+    if not board.members:
+        return {}
+    people = [row.person_id for row in last.members]
+    serving: dict[int, set[int]] = {}
+    found = Membership.objects.filter(IN_TWO_COMMITTEES, term=board.term, person__in=people)
+    for person, served in found.order_by().values_list("person_id", "unit_id"):
+        serving.setdefault(person, set()).add(served)
+    return {row.pk: _fate(serving.get(row.person_id, set()), unit.pk) for row in last.members}
+
+
+def _fate(served: set[int], unit: int) -> str:
+    if not served:
+        return "departed"
+    return str(Turnover.RE_ELECTED if unit in served else Turnover.TRANSFERRED_IN)
+
+
+def _movements(before: BoardFigures, after: BoardFigures) -> dict[str, Movement]:
+    return {
+        "average_age": movement(before.average_age, after.average_age),
+        "college": movement(before.college, after.college, 100),
+        "women": movement(before.women, after.women, 100),
+    }

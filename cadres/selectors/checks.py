@@ -1,0 +1,74 @@
+"""What can be said of a new member before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from cadres.models import Membership, Person
+from cadres.rules.boards import Finding, Seat, find
+from cadres.rules.identity import Identity
+from cadres.services.memberships import seat_of
+from cadres.services.persons import read_id
+from core.capabilities import Capability
+from elections.models import Term
+
+POSTS = ("party_post", "committee_post", "supervision_post")
+
+
+@dataclass
+class Check:
+    """What a half-filled form already tells: the ID number's birth and sex, people known in the user's own area,
+    and what is wrong with the posts."""
+
+    identity: Identity | None = None
+    age: int | None = None
+    id_error: str = ""
+    known: Person | None = None
+    alike: list[Person] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def check_new_member(*, user: Any, term: Term, values: Mapping[str, Any], id_number: str) -> Check:
+    """Check the valid ``values`` of a form and its ``id_number`` as typed. People outside the user's area are never
+    told of."""
+    check = Check()
+    _check_identity(check, user, term, id_number)
+    if not check.identity and values.get("name") and values.get("birth"):
+        name, months = "".join(values["name"].split()), _month(values["birth"])
+        check.alike = list(Person.objects.editable_by(user).filter(name=name, birth__range=months)[:5])
+    if values.get("unit") and any(values.get(post) for post in POSTS):
+        others = Membership.objects.filter(unit=values["unit"], term=term).select_related("person")
+        check.findings = find(_seat(values), [seat_of(row) for row in others])
+    return check
+
+
+def _check_identity(check: Check, user: Any, term: Term, text: str) -> None:
+    if not text.strip():
+        return
+    try:
+        check.identity = read_id(text)
+    except ValidationError as error:
+        check.id_error = error.messages[0]
+        return
+    check.age = check.identity.birth.age_on(term.as_of)
+    seen = Person.objects.with_capability(user, Capability.EDIT_PEOPLE)
+    check.known = seen.with_id_number(check.identity.number).first()
+
+
+def _month(birth: Any) -> tuple[int, int]:
+    first = int(birth.month_only.number)
+    return first, first + 31
+
+
+def _seat(data: Mapping[str, Any]) -> Seat:
+    return Seat(
+        name=data.get("name") or "",
+        party=data.get("party_post") or "",
+        committee=data.get("committee_post") or "",
+        supervision=data.get("supervision_post") or "",
+        political_status=data.get("political_status") or "",
+    )

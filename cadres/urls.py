@@ -1,5 +1,25 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from cadres.views import memberships, people, postings, roster, units
 
 app_name = "cadres"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("roster/", roster.RosterView.as_view(), name="roster"),
+    path("roster/add/", memberships.MembershipCreateView.as_view(), name="membership_create"),
+    path("roster/check/", memberships.MembershipCheckView.as_view(), name="membership_check"),
+    path("roster/<int:pk>/", memberships.MembershipView.as_view(), name="membership"),
+    path("roster/<int:pk>/edit/", memberships.MembershipEditView.as_view(), name="membership_edit"),
+    path("roster/<int:pk>/end/", memberships.MembershipEndView.as_view(), name="membership_end"),
+    path("roster/<int:pk>/delete/", memberships.MembershipDeleteView.as_view(), name="membership_delete"),
+    path("roster/<int:pk>/change/", memberships.ChangeCreateView.as_view(), name="change_create"),
+    path("people/", people.PeopleView.as_view(), name="people"),
+    path("people/<int:pk>/", people.PersonView.as_view(), name="person"),
+    path("people/<int:pk>/edit/", people.PersonEditView.as_view(), name="person_edit"),
+    path("people/<int:pk>/reveal/", people.RevealView.as_view(), name="reveal"),
+    path("units/", units.UnitsView.as_view(), name="units"),
+    path("units/<int:pk>/", units.UnitView.as_view(), name="unit"),
+    path("units/<int:pk>/postings/add/", postings.PostingCreateView.as_view(), name="posting_create"),
+    path("postings/<int:pk>/edit/", postings.PostingEditView.as_view(), name="posting_edit"),
+    path("postings/<int:pk>/delete/", postings.PostingDeleteView.as_view(), name="posting_delete"),
+]

@@ -1,0 +1,71 @@
+"""Model fields as the forms of people show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.models import fields_for_model
+
+from cadres.models import Membership, Person
+
+PERSON_FIELDS = ["name", "id_number", "sex", "birth", "ethnic_group", "phone"]
+ROW_FIELDS = [
+    "party_post",
+    "committee_post",
+    "supervision_post",
+    "started_on",
+    "is_full_time",
+    "political_status",
+    "joined_party_on",
+    "education_full_time",
+    "education_in_service",
+    "education",
+    "degree",
+    "school_and_major",
+    "sources",
+    "note",
+]
+NUMBER_ATTRS = {"autocomplete": "off", "spellcheck": "false"}
+
+
+def person_fields() -> dict[str, forms.Field]:
+    """The facts of a person; numbers in inputs that the browser does not remember."""
+    fields = _fields(Person, PERSON_FIELDS, "未填")
+    fields["id_number"] = forms.CharField(
+        label="身份证号",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={**NUMBER_ATTRS, "inputmode": "text"}),
+        help_text="填写后性别、出生年月自动带出。",
+    )
+    fields["phone"] = forms.CharField(
+        label="联系电话", max_length=20, required=False, widget=forms.TextInput(attrs=NUMBER_ATTRS)
+    )
+    return fields
+
+
+def row_fields() -> dict[str, forms.Field]:
+    """The facts of a roster row."""
+    fields = _fields(Membership, ROW_FIELDS, "未填", widgets={"sources": forms.CheckboxSelectMultiple})
+    for name in ("party_post", "committee_post", "supervision_post"):
+        _name_blank(fields[name], "不任职")
+    fields["education"].label = "最高学历"
+    fields["education"].help_text = "不填时取全日制、在职学历中较高的一个。"
+    fields["degree"].widget.attrs["data-search"] = ""
+    fields["is_full_time"].widget = forms.Select(choices=[("unknown", "未填"), ("true", "专职"), ("false", "兼职")])
+    return fields
+
+
+def _fields(model: type[models.Model], names: list[str], blank: str, **kwargs: Any) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = fields_for_model(model, fields=names, **kwargs)
+    for field in fields.values():
+        _name_blank(field, blank)
+    return fields
+
+
+def _name_blank(field: Any, words: str) -> None:
+    choices = list(getattr(field, "choices", ()))
+    if choices and choices[0][0] in ("", None):
+        field.choices = [("", words), *choices[1:]]

@@ -1,0 +1,152 @@
+"""Tables of people and units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cadres.choices import Body
+from cadres.models import Membership
+from cadres.rules.post_words import post_words
+from cadres.selectors.boards import dressed
+from cadres.templatetags.cadres import tag, turnover_tag
+from core.capabilities import Capability
+from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
+
+
+class RosterTable(tables.Table):
+    """A term's members. ``as_of`` is the date of ages; numbers stand only where ``user`` may edit people."""
+
+    township = tables.Column("街镇", accessor="unit__township__name", order_by=("unit__township__code", "unit__code"))
+    unit = tables.Column("村(社区)", accessor="unit__short_name", order_by=("unit__code",))
+    name = NameColumn(verbose_name="姓名", accessor="person__name", order_by=("person__pinyin", "pk"))
+    sex = CenteredColumn(verbose_name="性别", accessor="person__get_sex_display", order_by=("person__sex",))
+    birth = PartialDateColumn(verbose_name="出生年月", accessor="person__birth")
+    age = NumberColumn(verbose_name="年龄", empty_values=(), order_by=("-person__birth",))
+    political_status = tables.Column("政治面貌")
+    education = tables.Column("学历")
+    party_post = tables.Column("党组织职务")
+    committee_post = tables.Column("村(居)委会职务")
+    supervision_post = tables.Column("监委会职务", visible=False)
+    serving = CenteredColumn(verbose_name="任职", empty_values=(), orderable=False)
+    turnover = CenteredColumn(verbose_name="去留")
+    id_number = MaskedIdColumn(verbose_name="身份证号", accessor="person__id_number")
+    phone = MaskedPhoneColumn(verbose_name="联系电话", accessor="person__phone")
+    gaps = tables.Column("提示", empty_values=(), orderable=False)
+
+    class Meta:
+        attrs = {"class": "t compact fix"}
+
+    def __init__(self, *args: Any, user: Any, as_of: dt.date, hidden: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.user, self.as_of, self._unit = user, as_of, 0
+        numbers = () if user.can(Capability.EDIT_PEOPLE) else ("id_number", "phone")
+        super().__init__(*args, exclude=(*hidden, *numbers), **kwargs)
+
+    def render_unit(self, value: str, record: Membership) -> SafeString:
+        """The name is loud where a unit begins and quiet below."""
+        css_class = "again" if record.unit_id == self._unit else "b"
+        self._unit = record.unit_id
+        url = f"{record.unit.get_absolute_url()}?term={record.term_id}"
+        return format_html('<a class="n {}" href="{}">{}</a>', css_class, url, value)
+
+    def value_unit(self, value: str) -> str:
+        return value
+
+    def render_birth(self, value: Any) -> str:
+        return str(value.month_only)
+
+    def render_age(self, record: Any) -> Any:
+        age = dressed(record, self.as_of).age
+        return "—" if age is None else age
+
+    def value_age(self, record: Any) -> Any:
+        return dressed(record, self.as_of).age
+
+    def render_party_post(self, record: Any) -> str:
+        return post_words(Body.PARTY, record.party_post, organisation=record.organisation)
+
+    def render_serving(self, record: Membership) -> SafeString | str:
+        if record.is_one_shoulder:
+            return tag("一肩挑", "red")
+        return tag("交叉") if record.is_cross_serving else ""
+
+    def render_turnover(self, record: Membership) -> SafeString:
+        return turnover_tag(record)
+
+    def render_id_number(self, record: Membership, value: str) -> str:
+        return str(MaskedIdColumn().render(value)) if self._may_edit(record) else "—"
+
+    def render_phone(self, record: Membership, value: str) -> str:
+        return str(MaskedPhoneColumn().render(value)) if self._may_edit(record) else "—"
+
+    def render_gaps(self, record: Any) -> SafeString:
+        missing = dressed(record, self.as_of).gaps
+        return tag(f"缺{'、'.join(missing)}", "warn") if missing else SafeString("")
+
+    def _may_edit(self, record: Membership) -> bool:
+        return bool(self.user.can(Capability.EDIT_PEOPLE, record.unit.township.path))
+
+
+class PeopleTable(tables.Table):
+    """People found, with where they serve as far as the viewer may see."""
+
+    name = NameColumn(verbose_name="姓名", order_by=("pinyin", "pk"))
+    sex = CenteredColumn(verbose_name="性别", accessor="get_sex_display", order_by=("sex",))
+    birth = PartialDateColumn(verbose_name="出生年月")
+    service = tables.Column("任职", empty_values=(), orderable=False, attrs={"td": {"class": "wrapx"}})
+
+    class Meta:
+        attrs = {"class": "t fix"}
+
+    def render_birth(self, value: Any) -> str:
+        return str(value.month_only)
+
+    def render_service(self, record: Any) -> SafeString | str:
+        places = [(f"{row.term}，{row.unit.township}{row.unit}",) for row in record.seen]
+        return format_html_join("；", "{}", places) or "—"
+
+
+class UnitTable(tables.Table):
+    """Units with how far their rosters are."""
+
+    township = tables.Column("街镇", accessor="township__name", order_by=("township__code", "code"))
+    short_name = NameColumn(
+        verbose_name="村(社区)",
+        order_by=("code",),
+        linkify=lambda record, table: f"{record.get_absolute_url()}?term={table.term.pk}",
+    )
+    kind = CenteredColumn(verbose_name="类别")
+    secretary = tables.Column("书记")
+    director = tables.Column("主任")
+    one_shoulder = CenteredColumn(verbose_name="一肩挑")
+    total = NumberColumn(verbose_name="“两委”人数")
+    party = NumberColumn(verbose_name="党组织")
+    committee = NumberColumn(verbose_name="村(居)委会")
+    cross = NumberColumn(verbose_name="交叉")
+    supervision = NumberColumn(verbose_name="监委会")
+    state = tables.Column("花名册", empty_values=(), orderable=False)
+
+    class Meta:
+        attrs = {"class": "t compact fix"}
+
+    def __init__(self, *args: Any, term: Any, **kwargs: Any) -> None:
+        self.term = term
+        super().__init__(*args, **kwargs)
+
+    def render_one_shoulder(self, value: bool) -> SafeString | str:
+        return tag("一肩挑", "red") if value else "—"
+
+    def value_one_shoulder(self, value: bool) -> str:
+        return "是" if value else "否"
+
+    def render_state(self, record: Any) -> SafeString:
+        lacking = [words for words, there in (("书记", record.secretary), ("主任", record.director)) if not there]
+        if not record.total:
+            return tag("未填报", "line")
+        if lacking:
+            return tag(f"缺{'、'.join(lacking)}", "warn")
+        return tag(f"{record.incomplete}人资料不全", "warn") if record.incomplete else tag("齐全", "ok")

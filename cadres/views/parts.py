@@ -1,0 +1,66 @@
+"""What several pages of cadres share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from cadres.selectors.search import is_number
+from elections.page_scope import PageScopeMixin
+
+
+class TermPageMixin(PageScopeMixin):
+    """A page about a term. Where the area has none yet, it says what to do."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        may_look = request.user.is_authenticated and request.user.can(self.capability)
+        if may_look and self.scope.term is None:
+            return render(request, "cadres/no_term.html", {"scope": self.scope, "title": getattr(self, "title", "")})
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class NumberSearchMixin:
+    """A search box that takes ID numbers: those are sent by POST and stand in no address.
+
+    A POST with a name goes on to the address that names it; with a number the page itself answers, ``number`` set.
+    """
+
+    number = ""
+    request: Any
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if is_number(request.GET.get("q", "")):
+            messages.warning(request, "请在页面的查找框中输入身份证号；号码不得写在网址中。")
+            return HttpResponseRedirect(self._address(""))
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        text = request.POST.get("q", "").strip()
+        if not is_number(text):
+            return HttpResponseRedirect(self._address(text))
+        self.number = text
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _address(self, text: str) -> str:
+        """This page with another search text."""
+        values = self.request.GET.copy()
+        for name in ("q", "page"):
+            values.pop(name, None)
+        if text:
+            values["q"] = text
+        return f"{self.request.path}?{values.urlencode()}"
+
+
+def address(name: str, query: str = "", args: tuple[Any, ...] = ()) -> str:
+    """A page's address with a query; empty where the page is not installed."""
+    try:
+        return f"{reverse(name, args=args)}?{query}".removesuffix("?")
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,160 @@
+"""Units: the list, and each unit's page (一村一档)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from cadres.filters import UnitFilter
+from cadres.models import Posting
+from cadres.selectors.boards import Board, board_of, last_board_of
+from cadres.selectors.units import units_of
+from cadres.selectors.wants import wants_of
+from cadres.tables import UnitTable
+from cadres.views.parts import TermPageMixin, address
+from core.capabilities import Capability
+from core.rounding import rounded
+from core.views.generic import Action, ScopedDetailView, ScopedListView
+from elections.models import Term, UnitProfile
+from elections.page_scope import PageScope, page_scope
+from places.models import Unit, UnitSuccession
+
+
+class UnitsView(TermPageMixin, ScopedListView):
+    """The units of a scope that take part in its term."""
+
+    capability = Capability.VIEW_PEOPLE
+    queryset = Unit.objects.all()
+    table_class = UnitTable
+    filterset_class = UnitFilter
+    title = "一村一档"
+    empty_title = "没有参加本届换届的单位"
+    empty_text = "请在届次中加入单位，或换一个届次查看。"
+
+    def get_queryset(self) -> Any:
+        return units_of(self.scope).select_related("township").order_by("code")
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "scope": self.scope}
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        hidden = ("township",) if self.scope.area.is_township else ()
+        return {"term": self.scope.term, "exclude": hidden}
+
+    def get_subtitle(self) -> str:
+        return f"{self.scope.term}，{self.scope.unit_total}个单位"
+
+
+class UnitScopeMixin:
+    """The scope of a unit's page: its township, and the term of the address or the newest it takes part in.
+
+    Choosing another area or kind in the scope bar leads to the list of units there.
+    """
+
+    request: Any
+    unit: Any
+
+    @cached_property
+    def scope(self) -> PageScope:
+        terms = Term.objects.containing(self.unit.township.path)
+        key = self.request.GET.get("term", "")
+        term = terms.filter(pk=key).first() if key.isdigit() else None
+        return PageScope(self.request.user, self.unit.township, term or terms.filter(profiles__unit=self.unit).first())
+
+    @property
+    def unit_url(self) -> str:
+        return f"{self.unit.get_absolute_url()}?{self.scope.query(area='')}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(scope=self.scope, **kwargs)  # type: ignore[misc]
+
+
+class UnitView(UnitScopeMixin, ScopedDetailView):
+    """一村一档: a unit's board this term and last, its figures, and what is missing."""
+
+    capability = Capability.VIEW_PEOPLE
+    queryset = Unit.objects.select_related("township").prefetch_related("aliases")
+    template_name = "cadres/unit.html"
+    context_object_name = "unit"
+
+    @property
+    def unit(self) -> Unit:
+        found: Unit = self.object
+        return found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.object = self.get_object()
+        area = request.GET.get("area")
+        if request.GET.get("kind") or (area and area != str(self.object.township_id)):
+            scope = page_scope(request, self.capability)
+            return HttpResponseRedirect(f"{reverse('cadres:units')}?{scope.query()}")
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    @cached_property
+    def may_edit(self) -> bool:
+        return bool(self.request.user.can(Capability.EDIT_PEOPLE, self.unit.township.path))
+
+    @cached_property
+    def board(self) -> Board | None:
+        return board_of(self.unit, self.scope.term) if self.scope.term else None
+
+    def get_actions(self) -> list[Action]:
+        unit, actions = self.unit.pk, []
+        if self.request.user.can(Capability.EDIT_PLACES, self.unit.township.path):
+            actions += [
+                Action("登记沿革", address("places:unit_succession", args=(unit,)), "change"),
+                Action("修改单位", address("places:unit_edit", args=(unit,)), "edit"),
+            ]
+        if self.may_edit and self.scope.term:
+            posting = address("cadres:posting_create", self.scope.query(area=""), (unit,))
+            member = address("cadres:membership_create", self.scope.query(unit=unit))
+            actions += [Action("新增其他任职", posting, "add"), Action("新增成员", member, "add", primary=True)]
+        return actions
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        term, unit, board = self.scope.term, self.unit, self.board
+        profile = UnitProfile.objects.filter(term=term, unit=unit).first()
+        postings = Posting.objects.filter(unit=unit, term=term).select_related("person")
+        told = {
+            "profile": profile,
+            "organisation": profile.organisation if profile else "",
+            "extra_facts": extra_facts(profile) if profile else [],
+            "profile_url": self.profile_url(profile),
+            "board": board,
+            "now": figures_in_words(board) if board else {},
+            "last": last_board_of(unit, board) if board else None,
+            "postings": postings.defer("person__id_number", "person__phone"),
+            "successions": successions_of(unit),
+            "wants": wants_of(board, profile) if board else [],
+            "may_edit": self.may_edit,
+            "roster_query": self.scope.query(unit=unit.pk),
+        }
+        return super().get_context_data(**told, **kwargs)
+
+    def profile_url(self, profile: UnitProfile | None) -> str:
+        """Where the facts of the unit in this term are filled in; empty for those who may not."""
+        may_edit = profile and self.request.user.can(Capability.EDIT_TERMS, self.unit.township.path)
+        return address("elections:profile_edit", args=(profile.pk,)) if profile and may_edit else ""
+
+
+def figures_in_words(board: Board) -> dict[str, Any]:
+    """A board's figures rounded for showing; shares in per cent."""
+    figures = board.figures
+    exact = {"average_age": figures.average_age, "college": figures.college, "women": figures.women}
+    scales = {"average_age": 1, "college": 100, "women": 100}
+    return {name: None if value is None else rounded(value * scales[name]) for name, value in exact.items()}
+
+
+def extra_facts(profile: UnitProfile) -> list[tuple[str, str]]:
+    """What the area asks for beside the fixed facts (涉农, 集体经济组织 …)."""
+    words = {True: "是", False: "否", None: "—", "": "—"}
+    return [(label, words.get(value, str(value))) for label, value in profile.extra.items()]
+
+
+def successions_of(unit: Unit) -> Any:
+    """How a unit came out of others, and what came out of it."""
+    rows = UnitSuccession.objects.select_related("predecessor", "successor")
+    return (rows.filter(predecessor=unit) | rows.filter(successor=unit)).order_by("-on", "pk")

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ImportsConfig(AppConfig):
     name = "imports"
     verbose_name = "导入"
+
+    def ready(self) -> None:
+        from imports import jobs  # noqa: F401

@@ -133,15 +133,23 @@ def parse_posts(text: str, column: str = "") -> Posts:
     return Posts(**found.posts, postings=tuple(found.postings), unknown=tuple(found.unknown))
 
 
+def parse_other_posts(text: str) -> tuple[tuple[str, str], ...]:
+    """The postings of a column of posts outside the two committees, split at semicolons and line breaks only."""
+    parts = (part.strip() for part in re.split(r"[;；\n]+", text))
+    return tuple((_posting_kind(unicodedata.normalize("NFKC", part)) or "other", part) for part in parts if part)
+
+
+def _posting_kind(words: str) -> str:
+    return next((kind for pattern, kind in _POSTINGS if pattern.fullmatch(words)), "")
+
+
 def _read_part(part: str, column: str, found: _Found) -> None:
     if posts := _resolve(part, column):
         found.add(posts)
-        return
-    for pattern, kind in _POSTINGS:
-        if pattern.fullmatch(part):
-            found.postings.append((kind, part))
-            return
-    found.unknown.append(part)
+    elif kind := _posting_kind(part):
+        found.postings.append((kind, part))
+    else:
+        found.unknown.append(part)
 
 
 def _resolve(words: str, column: str) -> tuple[Post, ...]:

@@ -8,6 +8,7 @@ from django.db import models
 from core.encryption import EncryptedTextField
 from core.models import Job, StoredFile, TimestampedModel
 from elections.models import Term
+from imports.choices import ProblemKind
 from imports.querysets import BatchQuerySet
 from places.models import Area
 
@@ -61,7 +62,8 @@ class Batch(TimestampedModel):
 class PlanRow(models.Model):
     """What one row of the file will do, decided once when checked and executed as stored.
 
-    ``payload`` is encrypted JSON: the facts read from the row, and for a changed one ``{field: [before, after]}``.
+    ``payload`` is encrypted JSON, read and written by ``imports.payloads.Payload``. A removed row is none of the file:
+    it is a member whom a complete roster does not name (row 0).
     """
 
     class Action(models.TextChoices):
@@ -70,6 +72,7 @@ class PlanRow(models.Model):
         SAME = "same", "无变化"
         CONFLICT = "conflict", "冲突"
         ERROR = "error", "错误"
+        REMOVED = "removed", "移除"
 
     batch = models.ForeignKey(Batch, models.CASCADE, verbose_name="批次", related_name="rows")
     sheet = models.CharField("工作表", max_length=60)
@@ -102,7 +105,7 @@ class Problem(models.Model):
     sheet = models.CharField("工作表", max_length=60)
     number = models.PositiveIntegerField("行号")
     column = models.CharField("列", max_length=60, blank=True)
-    kind = models.CharField("种类", max_length=40)
+    kind = models.CharField("种类", max_length=40, choices=ProblemKind)
     severity = models.CharField("程度", max_length=8, choices=Severity)
     value: Any = EncryptedTextField("原值", blank=True)
     message = models.CharField("说明", max_length=400)

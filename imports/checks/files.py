@@ -1,0 +1,133 @@
+"""What is checked across the rows of a file, and between them and the members that the database has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from cadres.choices import CommitteePost, PartyPost, Sex
+from core.codes import read_codes
+from imports.choices import ProblemKind as Kind
+from imports.lines import Line
+from imports.rules.values import CODES
+from places.models import Unit
+
+Heads = dict[tuple[int, str], list[tuple[str, str]]]
+"""Who heads a unit already: (unit, post column) → [(ID hash, name)]."""
+
+_HEADS = (
+    ("party_post", "party", PartyPost.SECRETARY, Kind.UNIT_WITH_TWO_SECRETARIES, "书记"),
+    ("committee_post", "committee", CommitteePost.DIRECTOR, Kind.UNIT_WITH_TWO_DIRECTORS, "主任"),
+)
+
+
+def check_file(lines: list[Line], heads: Heads, as_of: dt.date, *, is_complete: bool) -> None:
+    """Find what rows say against each other. ``heads`` are those in the database, empty for a complete roster."""
+    _check_duplicates(lines)
+    _check_same_person(lines)
+    by_unit: dict[Unit, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.unit:
+            by_unit[line.unit].append(line)
+    for unit, members in by_unit.items():
+        _check_heads(unit, members, heads)
+        if is_complete and not any(line.has_error for line in members):
+            _check_board(unit, members, as_of)
+
+
+def _check_duplicates(lines: Iterable[Line]) -> None:
+    """The same person with the same body twice in one unit. Two rows on different bodies add up."""
+    for same in _groups(lines, lambda line: (line.id_hash, line.unit.pk) if line.id_hash and line.unit else None):
+        for line in same:
+            others = [other for other in same if other is not line and _overlap(line, other)]
+            if others:
+                rows = _places(others)
+                line.add(
+                    "name", Kind.DUPLICATE_PERSON, f"与{rows}是同一人（身份证号相同），在同一单位重复。请只保留一行。"
+                )
+
+
+def _overlap(line: Line, other: Line) -> bool:
+    mine, theirs = line.posts, other.posts
+    bodies = [(mine.party, theirs.party), (mine.committee, theirs.committee), (mine.supervision, theirs.supervision)]
+    only_postings = not any(first or second for first, second in bodies)
+    return only_postings or any(first and second for first, second in bodies)
+
+
+def _check_same_person(lines: Iterable[Line]) -> None:
+    for same in _groups(lines, lambda line: line.id_hash or None):
+        names, units = {line.name for line in same}, {line.unit.pk for line in same if line.unit}
+        for line in same:
+            if len(names) > 1:
+                others = _places([other for other in same if other.name != line.name])
+                line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, f"与{others}身份证号相同而姓名不同。请与证件核对。")
+            if len(units) > 1 and line.unit:
+                others = _places([other for other in same if other.unit and other.unit.pk != line.unit.pk])
+                line.add("unit", Kind.PERSON_IN_TWO_UNITS, f"与{others}是同一人，在两个单位任职。联建兼任的可以保留。")
+
+
+def _check_heads(unit: Unit, members: list[Line], heads: Heads) -> None:
+    for column, body, post, kind, word in _HEADS:
+        mine = [line for line in members if getattr(line.posts, body) == post and not line.has_left]
+        in_file = {line.id_hash for line in members}
+        known = [name for id_hash, name in heads.get((unit.pk, column), []) if id_hash not in in_file]
+        if len({line.id_hash or line.number for line in mine}) + len(known) < 2:
+            continue
+        for line in mine:
+            others = [_place(other) for other in mine if other is not line] + [f"系统中的{name}" for name in known]
+            if others:
+                told = f"“{unit.short_name}”已有{word}：{'、'.join(others[:4])}。"
+                told += f"一个单位只能有一名{word}，请核对；已离任的请填离任时间。"
+                line.add(_column_of(line, column), kind, told)
+
+
+def _column_of(line: Line, column: str) -> str:
+    present = {cell.column.identifier for cell in line.table.cells}
+    return column if column in present else "posts"
+
+
+def _check_board(unit: Unit, members: list[Line], as_of: dt.date) -> None:
+    """A complete roster's units as a whole; told at the unit's first row."""
+    first = members[0]
+    if not any(line.posts.party == PartyPost.SECRETARY for line in members):
+        first.add("unit", Kind.UNIT_WITHOUT_SECRETARY, f"“{unit.short_name}”没有党组织书记。请核对是否遗漏。")
+    if not any(line.posts.committee == CommitteePost.DIRECTOR for line in members):
+        first.add("unit", Kind.UNIT_WITHOUT_DIRECTOR, f"“{unit.short_name}”没有主任。请核对是否遗漏。")
+    board = [line for line in members if line.posts.committee and not line.has_left]
+    least, most, source = committee_size(unit.kind, as_of)
+    if board and least and len(board) < least:
+        told = f"“{unit.short_name}”的村(居)委会只有{len(board)}人，应为{least}至{most}人（{source}）。请核对是否遗漏。"
+        first.add("unit", Kind.COMMITTEE_TOO_SMALL, told)
+    if board and most and len(board) > most:
+        told = f"“{unit.short_name}”的村(居)委会有{len(board)}人，应为{least}至{most}人（{source}）。请核对。"
+        first.add("unit", Kind.COMMITTEE_TOO_LARGE, told)
+    if board and not any(line.identity and line.identity.sex == Sex.FEMALE for line in board):
+        told = f"“{unit.short_name}”的村(居)委会没有女性成员，法律要求应当有。请核对。"
+        first.add("unit", Kind.NO_WOMAN_IN_COMMITTEE, told)
+
+
+def committee_size(kind: str, on: dt.date) -> tuple[int, int, str]:
+    """Least and most members of a committee by the law in force on a date, and the law; zeros where none is known."""
+    for row in read_codes(CODES / "committee_sizes.csv"):
+        if row["kind"] == kind and row["from"] <= on.isoformat() <= row["to"]:
+            return int(row["least"]), int(row["most"]), row["source"]
+    return 0, 0, ""
+
+
+def _groups(lines: Iterable[Line], key: Callable[[Line], object]) -> list[list[Line]]:
+    groups: dict[object, list[Line]] = defaultdict(list)
+    for line in lines:
+        if (value := key(line)) is not None:
+            groups[value].append(line)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _place(line: Line) -> str:
+    sheet = f"“{line.table.sheet.title}”" if line.table.sheet.title else ""
+    return f"{sheet}第{line.number}行{line.name}"
+
+
+def _places(lines: list[Line]) -> str:
+    more = f"等{len(lines)}行" if len(lines) > 3 else ""
+    return "、".join(_place(line) for line in lines[:3]) + more

@@ -1,0 +1,106 @@
+"""What is checked in one row, across its cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER, PartyPost, Sex
+from core.partial_dates import PartialDate
+from imports.choices import ProblemKind as Kind
+
+if TYPE_CHECKING:
+    from imports.lines import Line
+
+
+def check_row(line: Line, today: dt.date) -> None:
+    """Find what is missing in a row and what contradicts itself."""
+    _check_presence(line)
+    _check_birth(line, today)
+    _check_sex(line)
+    _check_party(line)
+
+
+def _check_presence(line: Line) -> None:
+    kinds = {found.kind for found in line.problems}
+    if not line.name and Kind.TEXT_TOO_LONG not in kinds:
+        line.add("name", Kind.MISSING_NAME, "没有填写姓名。请补上；不是人员的行请删去。")
+    if line.identity is None and not any(kind.startswith("id_") for kind in kinds):
+        line.add("id_number", Kind.MISSING_ID, "没有填写身份证号，无法与其他届次和单位核对是否同一人。请补上18位号码。")
+    if not line.posts and not kinds & {Kind.UNKNOWN_POST, Kind.TEXT_TOO_LONG}:
+        message = "没有填写职务。请填写党组织职务或村(居)委会职务；不在两委任职的人员请删去，或填在“其他任职”。"
+        line.add(_post_column(line), Kind.MISSING_POST, message)
+
+
+def _post_column(line: Line) -> str:
+    present = {cell.column.identifier for cell in line.table.cells}
+    return next((name for name in ("party_post", "posts", "committee_post") if name in present), "party_post")
+
+
+def _check_birth(line: Line, today: dt.date) -> None:
+    identity, stated = line.identity, line.birth
+    if identity and _is_after(identity.birth, today):
+        line.add("id_number", Kind.BIRTH_IN_FUTURE, "身份证号中的出生日期晚于今天，请与证件核对。")
+    if stated is None or stated.date is None:
+        return
+    if _is_after(stated.date, today):
+        line.add("birth", Kind.BIRTH_IN_FUTURE, f"出生年月{stated.date}晚于今天，请核对。")
+    elif identity is None:
+        if stated.or_october:
+            _add_ambiguous(line, stated.date.year, "身份证号也无法判断", is_error=True)
+    elif stated.or_october and identity.birth.month in (1, 10) and stated.date.year == identity.birth.year:
+        _add_ambiguous(line, stated.date.year, f"已按身份证号取{identity.birth.month}月", is_error=False)
+    elif not stated.date.agrees_with(identity.birth):
+        there = _as_precise(identity.birth, stated.date)
+        message = f"出生年月为{stated.date}，身份证号中为{there}，两者不符。请核对后改正其一。"
+        line.add("birth", Kind.BIRTH_CONTRADICTS_ID, message)
+
+
+def _add_ambiguous(line: Line, year: int, settled: str, *, is_error: bool) -> None:
+    message = f"“{year}.1”可能是1月，也可能是丢了末位0的10月，{settled}。请写成 {year}-01 或 {year}-10。"
+    line.add("birth", Kind.BIRTH_AMBIGUOUS, message, is_error=is_error)
+
+
+def _is_after(date: PartialDate, today: dt.date) -> bool:
+    return date.number > today.year * 10000 + today.month * 100 + today.day
+
+
+def _as_precise(date: PartialDate, as_this: PartialDate) -> PartialDate:
+    return date.month_only if as_this.is_month_only else date
+
+
+def _check_sex(line: Line) -> None:
+    sex, identity = line.values.get("sex"), line.identity
+    if sex and identity and sex != identity.sex:
+        line.add(
+            "sex",
+            Kind.SEX_CONTRADICTS_ID,
+            f"性别填的是“{Sex(sex).label}”，身份证号表示“{Sex(identity.sex).label}”。请核对后改正其一。",
+        )
+
+
+def _check_party(line: Line) -> None:
+    status = line.values.get("political_status")
+    if status and status != FULL_PARTY_MEMBER and line.posts.party:
+        if line.posts.party == PartyPost.SECRETARY:
+            message = "党组织书记须为中共正式党员。请核对政治面貌和职务。"
+            line.add("political_status", Kind.SECRETARY_NOT_PARTY_MEMBER, message)
+        else:
+            message = "党组织班子成员须为中共正式党员。请核对政治面貌和职务。"
+            line.add("political_status", Kind.PARTY_POST_WITHOUT_MEMBERSHIP, message)
+    joined = line.values.get("joined_party_on")
+    if joined is None:
+        return
+    if status and status not in (FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER):
+        message = f"填了入党时间{joined}，政治面貌却不是中共党员。请核对。"
+        line.add("joined_party_on", Kind.JOINED_PARTY_CONTRADICTS_STATUS, message)
+    if line.identity and age_between(line.identity.birth, joined) < 18:
+        message = f"入党时间{joined}时未满18周岁（出生{line.identity.birth.month_only}）。请核对。"
+        line.add("joined_party_on", Kind.JOINED_PARTY_BEFORE_18, message)
+
+
+def age_between(birth: PartialDate, date: PartialDate) -> int:
+    """Completed years on a date; in the birth month itself they count as completed where a day is not known."""
+    if date.is_month_only:
+        birth = birth.month_only
+    return (date.number - birth.number) // 10000

@@ -1,0 +1,60 @@
+"""The faults and doubts that an import tells, each under a stable name."""
+
+from django.db import models
+
+
+class ProblemKind(models.TextChoices):
+    """What is wrong with a cell or a row; the label heads a group of problems of one cause."""
+
+    MISSING_NAME = "missing_name", "缺少姓名"
+    MISSING_UNIT = "missing_unit", "缺少村(社区)"
+    UNKNOWN_UNIT = "unknown_unit", "村(社区)名称不认识"
+    AMBIGUOUS_UNIT = "ambiguous_unit", "村(社区)名称指向多个单位"
+    UNIT_OUTSIDE_AREA = "unit_outside_area", "不在您的管理范围"
+    MISSING_POST = "missing_post", "没有职务"
+    UNKNOWN_POST = "unknown_post", "职务不认识"
+    MISSING_ID = "missing_id", "缺少身份证号"
+    ID_LENGTH = "id_length", "身份证号位数不对"
+    ID_CHARACTERS = "id_characters", "身份证号含有其他字符"
+    ID_CHECK_DIGIT = "id_check_digit", "身份证号校验位不对"
+    ID_BIRTH = "id_birth", "身份证号中的出生日期不存在"
+    ID_PRECISION_LOST = "id_precision_lost", "身份证号已丢失末位数字"
+    BIRTH_IN_FUTURE = "birth_in_future", "出生日期在将来"
+    BIRTH_UNREADABLE = "birth_unreadable", "出生年月无法识别"
+    BIRTH_CONTRADICTS_ID = "birth_contradicts_id", "出生年月与身份证号不符"
+    SEX_CONTRADICTS_ID = "sex_contradicts_id", "性别与身份证号不符"
+    UNKNOWN_EDUCATION = "unknown_education", "学历不认识"
+    SECRETARY_NOT_PARTY_MEMBER = "secretary_not_party_member", "书记不是中共正式党员"
+    UNIT_WITH_TWO_SECRETARIES = "unit_with_two_secretaries", "一个单位有两名书记"
+    UNIT_WITH_TWO_DIRECTORS = "unit_with_two_directors", "一个单位有两名主任"
+    DUPLICATE_PERSON = "duplicate_person", "同一人在同一单位重复"
+    TEXT_TOO_LONG = "text_too_long", "文字过长"
+    TARGET_CHANGED = "target_changed", "核对后数据已被修改"
+
+    BIRTH_AMBIGUOUS = "birth_ambiguous", "出生年月不明确（1月或10月）"
+    PERSON_IN_TWO_UNITS = "person_in_two_units", "同一人在两个单位任职"
+    SAME_PERSON_DIFFERENT_NAME = "same_person_different_name", "身份证号相同而姓名不同"
+    UNKNOWN_SEX = "unknown_sex", "性别不认识"
+    UNKNOWN_ETHNICITY = "unknown_ethnicity", "民族不认识"
+    UNKNOWN_POLITICAL_STATUS = "unknown_political_status", "政治面貌不认识"
+    UNKNOWN_SOURCE = "unknown_source", "人员来源不认识"
+    UNKNOWN_EXIT_REASON = "unknown_exit_reason", "离任原因不认识"
+    UNKNOWN_DEGREE = "unknown_degree", "学位不认识"
+    UNKNOWN_YES_NO = "unknown_yes_no", "是否不认识"
+    DATE_UNREADABLE = "date_unreadable", "日期无法识别"
+    PHONE_UNREADABLE = "phone_unreadable", "联系电话无法识别"
+    JOINED_PARTY_BEFORE_18 = "joined_party_before_18", "入党时未满18周岁"
+    JOINED_PARTY_CONTRADICTS_STATUS = "joined_party_contradicts_status", "入党时间与政治面貌不符"
+    PARTY_POST_WITHOUT_MEMBERSHIP = "party_post_without_membership", "任党组织职务而不是中共正式党员"
+    UNIT_WITHOUT_SECRETARY = "unit_without_secretary", "单位没有书记"
+    UNIT_WITHOUT_DIRECTOR = "unit_without_director", "单位没有主任"
+    COMMITTEE_TOO_SMALL = "committee_too_small", "村(居)委会人数少于规定"
+    COMMITTEE_TOO_LARGE = "committee_too_large", "村(居)委会人数多于规定"
+    NO_WOMAN_IN_COMMITTEE = "no_woman_in_committee", "村(居)委会没有女性成员"
+
+
+_FIRST_WARNING = ProblemKind.BIRTH_AMBIGUOUS
+_ORDER = list(ProblemKind)
+ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])
+"""Kinds with which a row is not written; the others are warnings. A birth that is ambiguous and settled by no sound
+ID number is an error too."""

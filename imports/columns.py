@@ -1,0 +1,227 @@
+"""The columns of a roster as they are read: header aliases in, a value or a fault out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cadres.choices import Body, Education
+from cadres.rules.identity import IdFault, IdNumberError, read_id_number
+from cadres.rules.posts import Posts, parse_other_posts, parse_posts
+from imports.choices import ProblemKind as Kind
+from imports.rules import values
+from imports.rules.dates import read_date
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell, and what to do."""
+
+    kind: Kind
+    message: str
+
+
+Reading = tuple[Any, Fault | None]
+"""A cell's value (None for nothing to take) and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """``identifier`` names the fact, ``field`` its aliases in header_aliases.csv, ``label`` stands in messages.
+
+    ``is_kept`` columns repeat values, so each text is read once. Two columns of a ``is_joined`` one add their texts.
+    """
+
+    identifier: str
+    field: str
+    label: str
+    read: Callable[[Any], Reading]
+    is_kept: bool = True
+    is_joined: bool = False
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell says nothing: blank, 无, —, / and the like."""
+    return cell is None or (isinstance(cell, str) and values.plain(cell) in values.EMPTY)
+
+
+def _text(limit: int) -> Callable[[Any], Reading]:
+    def read(cell: Any) -> Reading:
+        text = values.clean_text(cell)
+        if len(text) > limit:
+            return None, Fault(Kind.TEXT_TOO_LONG, f"有{len(text)}个字，最多{limit}个字。请缩短。")
+        return text or None, None
+
+    return read
+
+
+def _lookup(known: dict[str, Any], kind: Kind, remedy: str) -> Callable[[Any], Reading]:
+    def read(cell: Any) -> Reading:
+        text = values.clean_text(cell)
+        found = known.get(values.plain(text))
+        return (found, None) if found is not None else (None, Fault(kind, f"“{text[:40]}”不在字典中。{remedy}"))
+
+    return read
+
+
+def _read_name(cell: Any) -> Reading:
+    name = values.read_name(cell)
+    if len(name) > 60:
+        return None, Fault(Kind.TEXT_TOO_LONG, f"姓名有{len(name)}个字，最多60个字。请核对是否填错了列。")
+    return name or None, None
+
+
+_ID_MESSAGES = {
+    IdFault.LENGTH: "身份证号应为18位，请核对是否少填或多填。",
+    IdFault.CHARACTERS: "身份证号只能是17位数字加1位数字或X，请核对。带“*”的是隐去部分数字的号码，须填完整号码。",
+    IdFault.CHECK_DIGIT: "身份证号校验位不对，其中至少一位有误，请与证件核对。",
+    IdFault.BIRTH: "身份证号中的出生日期不存在，请与证件核对。",
+}
+_PRECISION_LOST = Fault(
+    Kind.ID_PRECISION_LOST,
+    "这一格是数字格式，18位号码的末几位已经丢失，无法还原。请把该列设为“文本”格式，按证件重新录入。",
+)
+
+
+def _read_id(cell: Any) -> Reading:
+    if isinstance(cell, int | float) and abs(cell) >= 1e15:
+        return None, _PRECISION_LOST
+    text = values.clean_text(cell)
+    if "E+" in text.upper():
+        return None, _PRECISION_LOST
+    try:
+        return read_id_number(text), None
+    except IdNumberError as error:
+        return None, Fault(Kind(error.fault.value), _ID_MESSAGES[error.fault])
+
+
+def _read_birth(cell: Any) -> Reading:
+    read = read_date(cell)
+    if read.date is None:
+        found = values.clean_text(cell)[:40]
+        remedy = "请写成 1985-06 或 1985-06-12。年龄会随时间变化，不能代替出生年月。"
+        return None, Fault(Kind.BIRTH_UNREADABLE, f"“{found}”无法识别为出生年月。{remedy}")
+    return read, None
+
+
+def _read_other_date(cell: Any) -> Reading:
+    read = read_date(cell)
+    found = values.clean_text(cell)[:40]
+    if read.date is None:
+        return None, Fault(Kind.DATE_UNREADABLE, f"“{found}”无法识别为日期，这一项不写入。请写成 2005-07。")
+    if read.or_october:
+        return None, Fault(Kind.DATE_UNREADABLE, f"“{found}”分不清1月和10月，这一项不写入。请写成 2005-01 或 2005-10。")
+    return read.date, None
+
+
+def _read_phone(cell: Any) -> Reading:
+    phone = values.read_phone(cell)
+    if phone is None:
+        return None, Fault(Kind.PHONE_UNREADABLE, "不是一个电话号码，这一项不写入。请只填一个手机号或固定电话。")
+    return phone, None
+
+
+def _read_degree(cell: Any) -> Reading:
+    text = values.clean_text(cell)
+    degree = values.read_degree(text)
+    if degree is None:
+        return None, Fault(Kind.UNKNOWN_DEGREE, f"“{text[:40]}”不在字典中，这一项不写入。请写学士、硕士或博士。")
+    return degree, None
+
+
+def _read_exit_reason(cell: Any) -> Reading:
+    """(reason, note): an unknown reason is kept as the note."""
+    text = values.clean_text(cell)
+    reason = values.EXIT_REASONS.get(values.plain(text))
+    if reason is None:
+        message = f"“{text[:40]}”不在字典中，原文已记入离任说明，不计入分类。请改为年龄、身体、个人意愿、转岗提拔等。"
+        return ("", text[:100]), Fault(Kind.UNKNOWN_EXIT_REASON, message)
+    return (reason, ""), None
+
+
+def _posts(column: str) -> Callable[[Any], Reading]:
+    def read(cell: Any) -> Reading:
+        text = values.clean_text(cell)
+        posts: Posts = parse_posts(text, column)
+        return posts, _unknown_posts(posts) or _long_posting(posts)
+
+    return read
+
+
+def _unknown_posts(posts: Posts) -> Fault | None:
+    if not posts.unknown:
+        return None
+    words = "、".join(posts.unknown)[:60]
+    if posts.unknown == ("委员",):
+        return Fault(Kind.UNKNOWN_POST, "“委员”没有写明是哪个班子的。请写“党总支委员”或“居委会委员”。")
+    return Fault(Kind.UNKNOWN_POST, f"“{words}”不是认识的职务。请写成书记、副书记、委员，或主任、副主任、委员。")
+
+
+def _long_posting(posts: Posts) -> Fault | None:
+    if any(len(title) > 60 for _, title in posts.postings):
+        return Fault(Kind.TEXT_TOO_LONG, "职务超过60个字。请缩短。")
+    return None
+
+
+def _read_other_posts(cell: Any) -> Reading:
+    posts = Posts(postings=parse_other_posts(values.clean_text(cell)))
+    return posts, _long_posting(posts)
+
+
+_LEVELS = "、".join(str(label) for label in reversed(Education.labels))
+_education = _lookup(values.EDUCATIONS, Kind.UNKNOWN_EDUCATION, f"请改为：{_LEVELS}。")
+_political_remedy = "这一项不写入。请改为中共党员、中共预备党员、共青团员、群众等。"
+
+COLUMNS: tuple[Column, ...] = (
+    Column("township", "town", "街镇", _text(120)),
+    Column("unit", "unit", "村(社区)", _text(120)),
+    Column("unit_code", "unit_code", "区划代码", _text(20)),
+    Column("name", "name", "姓名", _read_name, is_kept=False),
+    Column("id_number", "id_number", "身份证号", _read_id, is_kept=False),
+    Column("sex", "gender", "性别", _lookup(values.SEXES, Kind.UNKNOWN_SEX, "这一项不写入。请填男或女。")),
+    Column("birth", "birth", "出生年月", _read_birth),
+    Column(
+        "ethnic_group",
+        "ethnic",
+        "民族",
+        _lookup(values.ETHNIC, Kind.UNKNOWN_ETHNICITY, "这一项不写入。请写全称，如“土家族”。"),
+    ),
+    Column(
+        "political_status",
+        "political",
+        "政治面貌",
+        _lookup(values.POLITICAL, Kind.UNKNOWN_POLITICAL_STATUS, _political_remedy),
+    ),
+    Column("joined_party_on", "party_join", "入党时间", _read_other_date),
+    Column("education", "education", "学历", _education),
+    Column("education_full_time", "education_fulltime", "全日制学历", _education),
+    Column("education_in_service", "education_inservice", "在职学历", _education),
+    Column("degree", "degree", "学位", _read_degree),
+    Column("school_and_major", "school_major", "毕业院校及专业", _text(120), is_joined=True),
+    Column("posts", "position", "职务", _posts("")),
+    Column("party_post", "party_position", "党组织职务", _posts(Body.PARTY)),
+    Column("committee_post", "committee_position", "村(居)委会职务", _posts(Body.COMMITTEE)),
+    Column("supervision_post", "supervision_position", "监委会职务", _posts(Body.SUPERVISION)),
+    Column("other_posts", "other_position", "其他任职", _read_other_posts),
+    Column(
+        "is_full_time",
+        "full_time",
+        "专职",
+        _lookup(values.FULL_TIME, Kind.UNKNOWN_YES_NO, "这一项不写入。请填是或否。"),
+    ),
+    Column("sources", "source_tag", "人员来源", _text(300)),
+    Column("started_on", "term_start", "任职时间", _read_other_date),
+    Column("ended_on", "exit_date", "离任时间", _read_other_date),
+    Column("exit_reason", "exit_reason", "离任原因", _read_exit_reason),
+    Column("exit_note", "exit_note", "离任说明", _text(100)),
+    Column("phone", "phone", "联系电话", _read_phone, is_kept=False),
+    Column("note", "note", "备注", _text(300), is_joined=True),
+)
+
+IS_PARTY_MEMBER = Column(
+    "political_status",
+    "political",
+    "是否党员",
+    _lookup(values.IS_PARTY_MEMBER, Kind.UNKNOWN_POLITICAL_STATUS, _political_remedy),
+)
+POST_COLUMNS = ("posts", "party_post", "committee_post", "supervision_post", "other_posts")

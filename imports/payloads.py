@@ -1,0 +1,100 @@
+"""The content of a plan row: what its page shows and what its execution sets, as one JSON text (stored encrypted)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from cadres.choices import POSTS
+from cadres.models import Membership, Person
+from cadres.rules.identity import mask_phone
+from core.partial_dates import PartialDate
+
+
+@dataclass(slots=True)
+class Payload:
+    """``name``, ``township``, ``unit`` and ``posts`` name the row; ``changes`` are [label, before, after] for a page.
+
+    ``person``, ``membership`` ({field: value}, dates as numbers), ``sources`` and ``postings`` are what is set;
+    ``seen`` when person and membership had last changed, so that a later change is noticed. ``cells`` are the
+    cells of a row with an error, as they stand in the file.
+    """
+
+    name: str = ""
+    township: str = ""
+    unit: str = ""
+    posts: str = ""
+    unit_id: int = 0
+    township_id: int = 0
+    id_hash: str = ""
+    id_number: str = ""
+    person: dict[str, Any] = field(default_factory=dict)
+    membership: dict[str, Any] = field(default_factory=dict)
+    sources: list[int] | None = None
+    postings: list[list[str]] = field(default_factory=list)
+    changes: list[list[str]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=lambda: ["", ""])
+    cells: dict[str, str] = field(default_factory=dict)
+
+    def encoded(self) -> str:
+        """As JSON, without what is empty."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(
+            {name: value for name, value in told.items() if value or (name == "sources" and value is not None)},
+            ensure_ascii=False, separators=(",", ":"), default=_number,
+        )  # fmt: skip
+
+    @classmethod
+    def decoded(cls, text: str) -> Payload:
+        return cls(**json.loads(text))
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, PartialDate):
+        return value.number
+    raise TypeError(value)
+
+
+def stamp(row: Person | Membership | None) -> str:
+    """When a row last changed, as it is compared on execution; empty for none."""
+    return row.updated_at.isoformat() if row else ""
+
+
+def posts_in_words(party: str, committee: str, supervision: str, postings: Any = ()) -> str:
+    """党组织书记、村(居)委会主任."""
+    heads = zip(POSTS, (party, committee, supervision), strict=True)
+    words = [f"{_BODY_WORDS[body]}{POSTS[body](post).label}" for body, post in heads if post]
+    return "、".join([*words, *(title for _, title in postings)])
+
+
+_BODY_WORDS = dict(zip(POSTS, ("党组织", "村(居)委会", "监委会"), strict=True))
+
+
+def told_changes(
+    model: type[Person] | type[Membership], before: dict[str, Any], after: dict[str, Any]
+) -> list[list[str]]:
+    """[label, before, after] of each fact to be set, in words; a phone number masked."""
+    return [
+        [
+            _label(model, name),
+            _shown(model, name, before.get(name)),
+            _shown(model, name, value),
+        ]
+        for name, value in after.items()
+    ]
+
+
+def _shown(model: type[Person] | type[Membership], name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if name == "phone":
+        return mask_phone(value) if value.isdigit() else value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
+    return str(choices.get(value, value))
+
+
+def _label(model: type[Person] | type[Membership], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))

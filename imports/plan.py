@@ -1,0 +1,213 @@
+"""What each row of a file will do, decided against what the database has: 500 rows in a handful of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cadres.models import Membership, Person
+from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
+from cadres.selectors.standing import Standing, standing_of
+from cadres.services.rosters import TERM_FIELDS
+from core.encryption import keyed_hash
+from imports.choices import ProblemKind as Kind
+from imports.lines import Line, written_unit
+from imports.models import Batch, PlanRow
+from imports.payloads import Payload, posts_in_words, stamp, told_changes
+from imports.rules.values import clean_text
+from places.models import Unit
+
+Action = PlanRow.Action
+Planned = tuple[PlanRow, Line]
+_UNSEEN_PHONE = "（已登记的号码）"
+_EDUCATIONS = ("education", "education_full_time", "education_in_service")
+
+
+class Planner:
+    """Turns checked lines into plan rows. ``units`` are those of the uploader's area: of others nothing is told."""
+
+    def __init__(self, batch: Batch, units: Iterable[Unit]) -> None:
+        self.batch = batch
+        self.term = batch.term
+        self.units = {unit.pk: unit for unit in units}
+
+    def plan(self, lines: Sequence[Line]) -> Iterator[Planned]:
+        """The plan rows of up to 500 lines."""
+        standing = standing_of(term=self.term, id_hashes=[line.id_hash for line in lines if line.id_hash])
+        self._tell_known(lines, standing)
+        for line in lines:
+            yield self._row(line, standing), line
+
+    def _row(self, line: Line, standing: Standing) -> PlanRow:
+        payload = _named(line)
+        if line.has_error or line.unit is None:
+            payload.cells = _cells(line)
+            return self._planned(line, Action.ERROR, payload)
+        person = standing.persons.get(line.id_hash)
+        membership = standing.memberships.get((person.pk, line.unit.pk)) if person else None
+        self._decide(line, payload, person, membership, standing)
+        action = Action.CHANGED if payload.changes else Action.SAME
+        if _is_new(line, person, membership, standing):
+            action, payload.changes = Action.NEW, []
+        if action == Action.SAME:
+            payload.person, payload.membership, payload.sources = {}, {}, None
+        return self._planned(line, action, payload, membership)
+
+    def _decide(
+        self, line: Line, payload: Payload, person: Person | None, membership: Membership | None, standing: Standing
+    ) -> None:
+        """Fill in what is set on the person, the membership, its sources and postings."""
+        assert line.unit
+        payload.unit_id, payload.township_id = line.unit.pk, line.unit.township_id
+        payload.id_hash, payload.seen = line.id_hash, [stamp(person), stamp(membership)]
+        stated, derived = person_facts(line)
+        before = _person_before(person, stated)
+        as_of = person.facts_as_of if person else None
+        payload.person = person_changes(before, as_of, stated, derived, self.term.as_of)
+        if person is None and line.identity:
+            payload.id_number = line.identity.number
+        facts = term_facts(line)
+        now = {name: getattr(membership, name) for name in facts} if membership else {}
+        if _has_post(facts) or membership:
+            payload.membership = term_changes(now, facts)
+        payload.changes = told_changes(Person, before, payload.person)
+        payload.changes += told_changes(Membership, now, payload.membership)
+        self._decide_sources(line, payload, membership, standing)
+        there = standing.postings.get((person.pk, line.unit.pk), set()) if person else set()
+        payload.postings = [list(posting) for posting in line.posts.postings if posting[1] not in there]
+        payload.changes += [["其他任职", "—", title] for _, title in payload.postings]
+
+    def _decide_sources(self, line: Line, payload: Payload, membership: Membership | None, standing: Standing) -> None:
+        wanted = line.values.get("sources")
+        now = standing.sources.get(membership.pk, set()) if membership else set()
+        if wanted and set(wanted) != now:
+            payload.sources = wanted
+            payload.changes.append(["人员来源", f"{len(now)}项", f"{len(wanted)}项"])
+
+    def _tell_known(self, lines: Iterable[Line], standing: Standing) -> None:
+        """Doubts about people whom the uploader may know of; of people elsewhere nothing is told."""
+        renamed = []
+        for line in lines:
+            person = standing.persons.get(line.id_hash) if line.unit else None
+            if person is None or line.unit is None:
+                continue
+            if line.name and line.name != person.name:
+                renamed.append((line, person))
+            others = [self.units[u] for p, u in standing.memberships if p == person.pk and u in self.units]
+            others = [unit for unit in others if unit.pk != line.unit.pk]
+            if others and not any(found.kind == Kind.PERSON_IN_TWO_UNITS for found in line.problems):
+                message = f"系统中已有此人在“{others[0].short_name}”的本届任职，在两个单位任职。联建兼任的可以保留。"
+                line.add("unit", Kind.PERSON_IN_TWO_UNITS, message)
+        if renamed:
+            known = Membership.objects.under(self.batch.area.path).filter(person__in=[p.pk for _, p in renamed])
+            visible = set(known.order_by().values_list("person_id", flat=True))
+            for line, person in renamed:
+                if person.pk in visible:
+                    message = f"系统中此身份证号的姓名是“{person.name}”。请与证件核对；已改名的可以保留。"
+                    line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, message)
+
+    def _planned(self, line: Line, action: str, payload: Payload, membership: Membership | None = None) -> PlanRow:
+        return PlanRow(
+            batch=self.batch,
+            sheet=line.table.sheet.title,
+            number=line.number,
+            action=action,
+            has_warning=any(not found.is_error for found in line.problems),
+            target_id=membership.pk if membership else None,
+            payload=payload.encoded(),
+        )
+
+    def removed(self, lines: Sequence[Line]) -> Iterator[PlanRow]:
+        """Of a complete roster: the members of its units who do not stand in it.
+
+        Units with a faulty row are left alone, since its person could be one of theirs.
+        """
+        faulty = [line for line in lines if line.has_error]
+        if any(line.unit is None and not line.id_hash for line in faulty):
+            return
+        units = {line.unit.pk for line in lines if line.unit} - {line.unit.pk for line in faulty if line.unit}
+        present = {(line.id_hash, line.unit.pk) for line in lines if line.unit}
+        doubtful = {line.id_hash for line in faulty}
+        members = Membership.objects.filter(term=self.term, unit__in=units).order_by("unit__code", "pk")
+        for member in members.select_related("person").defer("person__id_number", "person__phone").iterator(500):
+            id_hash = member.person.id_number_hash or ""
+            if (id_hash, member.unit_id) not in present and id_hash not in doubtful:
+                yield self._removal(member)
+
+    def _removal(self, member: Membership) -> PlanRow:
+        unit = self.units[member.unit_id]
+        payload = Payload(
+            name=member.person.name,
+            township=unit.township.name,
+            unit=unit.short_name,
+            posts=posts_in_words(member.party_post, member.committee_post, member.supervision_post),
+            unit_id=unit.pk,
+            township_id=unit.township_id,
+            seen=["", stamp(member)],
+        )
+        return PlanRow(
+            batch=self.batch, sheet="", number=0, action=Action.REMOVED, target_id=member.pk, payload=payload.encoded()
+        )
+
+
+def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the row states of its person, a month of birth made a day by the ID number; and what that number tells."""
+    stated = {name: line.values.get(name) for name in PERSON_FACTS}
+    derived = {name: getattr(line.identity, name) for name in DERIVED_FACTS}
+    if line.birth is not None:
+        stated["birth"] = derived["birth"]
+    return stated, derived
+
+
+def term_facts(line: Line) -> dict[str, Any]:
+    """What the row states of the term: no empty values. The education is the highest of those given."""
+    values = line.values
+    facts = {name: values[name] for name in TERM_FIELDS if name in values and name not in ("exit_reason", "education")}
+    levels = [values[name] for name in _EDUCATIONS if values.get(name) is not None]
+    if levels:
+        facts["education"] = max(levels)
+    if "exit_reason" in values:
+        facts["exit_reason"], note = values["exit_reason"]
+        facts.setdefault("exit_note", note)
+    posts = {"party_post": line.posts.party, "committee_post": line.posts.committee}
+    facts |= posts | {"supervision_post": line.posts.supervision}
+    return {name: facts[name] for name in TERM_FIELDS if not is_empty(facts.get(name))}
+
+
+def _has_post(facts: dict[str, Any]) -> bool:
+    return any(facts.get(name) for name in ("party_post", "committee_post", "supervision_post"))
+
+
+def _is_new(line: Line, person: Person | None, membership: Membership | None, standing: Standing) -> bool:
+    """Whether the row brings somebody whom the unit does not have in this term."""
+    if person is None:
+        return True
+    if line.posts.party or line.posts.committee or line.posts.supervision:
+        return membership is None
+    return membership is None and line.unit is not None and (person.pk, line.unit.pk) not in standing.postings
+
+
+def _person_before(person: Person | None, stated: dict[str, Any]) -> dict[str, Any]:
+    if person is None:
+        return {}
+    before = {name: getattr(person, name) for name in PERSON_FACTS if name != "phone"}
+    phone = stated.get("phone")
+    known = phone if phone and keyed_hash(phone) == person.phone_hash else _UNSEEN_PHONE
+    return before | {"phone": known if person.phone_hash else ""}
+
+
+def _named(line: Line) -> Payload:
+    township, unit = written_unit(line)
+    posts = line.posts
+    return Payload(
+        name=line.name,
+        township=line.unit.township.name if line.unit else township,
+        unit=line.unit.short_name if line.unit else unit,
+        posts=posts_in_words(posts.party, posts.committee, posts.supervision, posts.postings),
+    )
+
+
+def _cells(line: Line) -> dict[str, str]:
+    """The row as it stands in the file, by header."""
+    pairs = ((cell.text, line.row[cell.index]) for cell in line.table.cells if cell.index < len(line.row))
+    return {text: clean_text(cell)[:200] for text, cell in pairs if cell != ""}

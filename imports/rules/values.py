@@ -1,0 +1,88 @@
+"""Values as rosters write them, looked up in the dictionaries: what is not in them is told, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from cadres.choices import CODES as CADRE_CODES
+from cadres.choices import DEGREES, ETHNIC_GROUPS, POLITICAL_STATUSES, Education, ExitReason, Sex
+from core.codes import read_codes
+
+CODES = Path(__file__).parent.parent / "codes"
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+
+
+def plain(text: str) -> str:
+    """Without spaces, half-width letters, digits and brackets: for comparing."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def clean_text(cell: Any) -> str:
+    """A cell as text: a whole number without its decimals, no invisible characters."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return _INVISIBLE.sub("", str(cell)).strip()
+
+
+def _aliases(field: str) -> dict[str, str]:
+    return {plain(row["alias"]): row["canonical"] for row in _ROWS if row["field"] == field}
+
+
+_ROWS = read_codes(CODES / "value_aliases.csv")
+EMPTY = frozenset({"", *_aliases("empty")})
+YES_NO = {alias: word == "是" for alias, word in _aliases("yes_no").items()}
+FULL_TIME = {**YES_NO, "专职": True, "全职": True, "兼职": False}
+
+
+def _by_label(field: str, codes: dict[str, Any]) -> dict[str, Any]:
+    """What an alias or a label of a table means, as its code."""
+    known = {plain(label): code for label, code in codes.items()}
+    return {**{alias: codes[word] for alias, word in _aliases(field).items() if word in codes}, **known}
+
+
+SEXES: dict[str, str] = _by_label("gender", {str(sex.label): sex.value for sex in Sex})
+EDUCATIONS: dict[str, int] = _by_label("education", {str(level.label): level.value for level in Education})
+EXIT_REASONS: dict[str, str] = _by_label("exit_reason", {str(reason.label): reason.value for reason in ExitReason})
+
+_statuses = {name: code for code, name in POLITICAL_STATUSES}
+IS_PARTY_MEMBER: dict[str, str] = _by_label("political", _statuses)
+"""Under a header 是否党员, where 是 and 否 are answers too."""
+POLITICAL: dict[str, str] = {word: code for word, code in IS_PARTY_MEMBER.items() if word not in ("是", "否")}
+POLITICAL |= {plain(row["name"]): row["code"] for row in read_codes(CADRE_CODES / "gb4762_political.csv")}
+
+_groups = {name: code for code, name in ETHNIC_GROUPS}
+ETHNIC: dict[str, str] = _by_label("ethnic", _groups)
+for _row in read_codes(CADRE_CODES / "gb3304_ethnic.csv"):
+    ETHNIC |= {plain(word): _row["code"] for word in (_row["short_alias"], _row["old_name_alias"]) if word}
+
+_DEGREE_NAMES = {name: code for code, name in DEGREES}
+_DEGREE_NAMES |= {name.removesuffix("学位"): code for code, name in DEGREES}
+_DEGREE_LEVELS = {"博士": "2", "硕士": "3", "学士": "4"}
+
+
+def read_degree(text: str) -> str | None:
+    """The code of a degree; of one that the table does not name, its level (农业推广硕士 → 硕士)."""
+    word = plain(text).removesuffix("学位")
+    return _DEGREE_NAMES.get(word) or _DEGREE_LEVELS.get(word[-2:])
+
+
+def source_words(name: str) -> list[str]:
+    """The words under which rosters name a source: whole, the parts before, in and between brackets and slashes."""
+    parts = re.split(r"[()/]", plain(name))
+    return [plain(name), *(part for part in parts if len(part) > 1)]
+
+
+def read_name(cell: Any) -> str:
+    """A person's name: no spaces, one kind of dot, no trailing note (女)."""
+    name = plain(clean_text(cell))
+    return re.sub(r"[•．.・‧∙]", "·", re.sub(r"\((?:女|兼|男)\)$", "", name))
+
+
+def read_phone(cell: Any) -> str | None:
+    """Digits of a mobile or fixed number (021-12345678), or None."""
+    text = plain(clean_text(cell)).removeprefix("+86")
+    digits = re.sub(r"[-—()'‘]", "", text)
+    return digits if digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 12 else None

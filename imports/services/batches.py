@@ -1,0 +1,130 @@
+"""What a user does with a batch: upload, confirm, check again, cancel. The work itself is done by jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core.capabilities import Capability
+from core.models import Job
+from core.services import files, jobs
+from core.services.audit import record
+from elections.models import Term
+from imports.models import Batch
+from imports.reader import refuse_too_large
+from places.models import Area
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ROSTER = "roster"
+CHECK, APPLY = "imports.check", "imports.apply"
+SMALL_FILE = 100_000
+"""Bytes of a file of about 500 rows: checked in the request."""
+SMALL_PLAN = 500
+"""Rows that are written in the request."""
+State = Batch.State
+
+
+def receive_upload(
+    *,
+    actor: User | None,
+    content: bytes,
+    file_name: str,
+    term: Term,
+    area: Area,
+    is_complete: bool = False,
+    here: bool = False,
+) -> Batch:
+    """Keep a file and have it checked: small ones (or with ``here`` any) before returning, others by a worker.
+
+    Errors: WorkbookRefused for one that is too large, PermissionDenied outside the actor's area.
+    """
+    if actor and not actor.can(Capability.EDIT_PEOPLE, area.path):
+        raise PermissionDenied
+    refuse_too_large(len(content))
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            kind=ROSTER,
+            term=term,
+            area=area,
+            file=files.store(content=content),
+            file_name=file_name[-200:],
+            uploaded_by=actor,
+            is_complete=is_complete,
+        )
+        record(actor=actor, action="上传名册", instance=batch, area_path=area.path, batch_id=batch.pk)
+        job = _job(batch, CHECK, actor)
+    return _start(batch, job, here or len(content) <= SMALL_FILE)
+
+
+def recheck(*, actor: User | None, batch: Batch) -> Batch:
+    """Make the plan anew against what the database has now. Errors: ValidationError if it is past that."""
+    with transaction.atomic():
+        _move(batch, (State.PLANNED, State.REFUSED), State.CHECKING, "只有待确认或无法读取的批次可以重新核对。")
+        job = _job(batch, CHECK, actor)
+    return _start(batch, job, batch.file.size <= SMALL_FILE)
+
+
+def confirm(
+    *, actor: User | None, batch: Batch, only_good_rows: bool = False, warnings_reason: str = "", here: bool = False
+) -> Batch:
+    """Have the plan written. Errors: ValidationError while rows are faulty, unless ``only_good_rows`` leaves them out,
+    and when it was confirmed or cancelled already."""
+    counts = batch.counts
+    open_rows = counts.get("error", 0) + counts.get("conflict", 0)
+    if open_rows and not only_good_rows:
+        raise ValidationError(f"还有{open_rows}行有错误或冲突，没有写入。请改正后重新上传，或选择只写入正确的行。")
+    with transaction.atomic():
+        _move(
+            batch,
+            (State.PLANNED,),
+            State.APPLYING,
+            "该批次已确认或已取消，不能再次写入。",
+            only_good_rows=only_good_rows,
+            warnings_reason=warnings_reason[:300],
+        )
+        job = _job(batch, APPLY, actor)
+    return _start(batch, job, here or counts.get("rows", 0) + counts.get("removed", 0) <= SMALL_PLAN)
+
+
+def cancel(*, actor: User | None, batch: Batch) -> Batch:
+    """Give a batch up; what is running stops at its next step and leaves nothing behind. Errors: ValidationError."""
+    if batch.state in (State.CHECKING, State.APPLYING) and batch.job:
+        jobs.request_cancel(job=batch.job)
+        batch.job.refresh_from_db()
+        if not batch.job.has_ended:
+            return batch
+    with transaction.atomic():
+        open_states = (State.CHECKING, State.PLANNED, State.APPLYING)
+        _move(batch, open_states, State.CANCELLED, "该批次已写入或已取消。")
+        record(actor=actor, action="取消导入", instance=batch, area_path=batch.area.path, batch_id=batch.pk)
+    return batch
+
+
+def _move(batch: Batch, before: tuple[State, ...], after: State, refusal: str, **values: object) -> None:
+    """Change the state only if nobody else has. Errors: ValidationError."""
+    moved = Batch.objects.filter(pk=batch.pk, state__in=before).update(state=after, updated_at=timezone.now(), **values)
+    if not moved:
+        raise ValidationError(refusal)
+    batch.refresh_from_db()
+
+
+def _job(batch: Batch, kind: str, actor: User | None) -> Job:
+    owner = actor.pk if actor else None
+    batch.job = Job.objects.create(kind=kind, payload={"batch": batch.pk, "actor": owner}, owner_id=owner)
+    batch.save(update_fields=["job", "updated_at"])
+    return batch.job
+
+
+def _start(batch: Batch, job: Job, here: bool) -> Batch:
+    """Do the job in this process, or send it to a worker."""
+    if here:
+        jobs.run(job.pk)
+        batch.refresh_from_db()
+    else:
+        transaction.on_commit(lambda: jobs.send(job.pk))
+    return batch

@@ -44,11 +44,6 @@ ERRORS: tuple[Fault, ...] = (
     Fault("sex_contradicts_id", "性别与身份证号不符", {"性别": "?"}),
     Fault("unknown_education", "学历不认识", {"学历": "私塾"}),
     Fault(
-        "secretary_not_party_member",
-        "书记是群众",
-        {"村(社区)": "文宝苑居委会", "党组织职务": "书记", "村(居)委会职务": ""},
-    ),
-    Fault(
         "unit_with_two_secretaries",
         "本单位已有一名书记",
         {"党组织职务": "书记", "村(居)委会职务": "", "政治面貌": "中共党员"},
@@ -79,6 +74,9 @@ GIVEN = ("安宁", "知秋", "怀瑾")
 def broken_rows(sound: list[Row]) -> tuple[list[Row], list[str], frozenset[int]]:
     """Rows, the kind expected of each ('' for sound ones), and the rows whose ID number is typed as a number."""
     rows, kinds, numbers = [dict(row) for row in sound], [""] * len(sound), set()
+    last = max(i for i, row in enumerate(rows) if row["党组织职务"] == "书记")
+    rows[last] |= {"政治面貌": "群众", "入党时间": "", "备注": "示例错误：书记是群众"}
+    kinds[last] = "secretary_not_party_member"
     serving = [row for row in sound if row["村(居)委会职务"] == "委员"]
     rows += [_in_another_unit(serving[0]), _under_another_name(serving[1])]
     kinds += ["person_in_two_units", "same_person_different_name"]

@@ -25,9 +25,9 @@ def make(folder: Path) -> None:
 
     units = town_units()
     facts = [("数据性质", "演示数据，人员均为虚构。"), ("用途", "在演示环境中以 gucun 登录，在“导入填报”上传试用。")]
-    write_template_layout(folder / CLEAN, clean_rows(_of(units, CLEAN_UNITS)), facts, frozenset())
-    write_messy(folder / MESSY, _of(units, MESSY_UNITS), posts_in_words())
-    rows, _, numbers = broken_rows(_of(units, BROKEN_UNITS))
+    write_template_layout(folder / CLEAN, clean_rows(rows_of(units, CLEAN_UNITS)), facts, frozenset())
+    write_messy(folder / MESSY, rows_of(units, MESSY_UNITS), posts_in_words())
+    rows, _, numbers = broken_rows(rows_of(units, BROKEN_UNITS))
     write_template_layout(folder / BROKEN, rows, facts, numbers)
 
 
@@ -69,7 +69,7 @@ def _words(row: Any, posts_words: Any, organisation: str) -> list[str]:
     )
 
 
-def _of(units: list[list[dict[str, str]]], slices: tuple[slice, ...]) -> list[dict[str, str]]:
+def rows_of(units: list[list[dict[str, str]]], slices: tuple[slice, ...]) -> list[dict[str, str]]:
     return [row for part in slices for unit in units[part] for row in unit]
 
 

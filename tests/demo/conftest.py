@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from reports.demo.people import Place, read_streets
 from reports.demo.population import Population, lay_out
@@ -30,3 +35,13 @@ def read_places() -> list[Place]:
 @pytest.fixture(scope="session")
 def population() -> Population:
     return lay_out(read_places())
+
+
+@pytest.fixture(scope="package")
+def demonstration(django_db_setup: Any, django_db_blocker: Any) -> Iterator[str]:
+    """The demonstration in the database for the tests of this folder, rolled back after them. Gives what was said."""
+    out = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed_demo", stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)

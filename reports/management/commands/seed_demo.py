@@ -8,6 +8,7 @@ from accounts.models import User
 from core.management.base import ChineseCommand, CommandError
 from reports.demo.cast import ACCOUNTS, DESCRIPTIONS
 from reports.demo.seed import seed_baoshan, seeded_terms
+from reports.services.statistics import compute_stale
 
 
 class Command(ChineseCommand):
@@ -28,7 +29,9 @@ class Command(ChineseCommand):
 
     def _seed(self) -> None:
         started = time.monotonic()
-        seed_baoshan(self._tell)
+        seeded = seed_baoshan(self._tell)
+        self._tell("　统计两届数据 …")
+        compute_stale(terms=seeded.terms)
         self._tell(
             f"演示数据已生成，用时 {time.monotonic() - started:.0f} 秒。演示账号（口令公开，不得用于真实数据）："
         )

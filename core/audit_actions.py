@@ -42,6 +42,9 @@ AUDIT_LABELS: dict[str, str] = {
     "person_deleted": "删除人员",
     "id_number_revealed": "查看身份证号",
     "phone_revealed": "查看联系电话",
+    "roster_exported": "导出花名册",
+    "roster_exported_full": "导出花名册（含完整号码）",
+    "original_downloaded": "下载原始文件",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""
 

@@ -83,6 +83,7 @@ def set_columns(book: Any, sheet: Any) -> None:
     for position, column in enumerate(ROSTER_COLUMNS):
         sheet.set_column(position, position, column.width, text if column.is_text else None)
     sheet.freeze_panes(1, 3)
+    sheet.hide_gridlines(0)
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
@@ -112,7 +113,9 @@ def write_facts(book: Any, title: str, facts: Iterable[tuple[str, str]]) -> None
     sheet = book.add_worksheet(title)
     label = book.add_format({"bold": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 16)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 84)
     for line, (word, meaning) in enumerate(facts):
         sheet.write_string(line, 0, word, label)

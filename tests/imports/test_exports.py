@@ -101,9 +101,9 @@ def test_numbers_are_masked_unless_asked_for_in_full(secretary, tmp_path):
     row = rows_of(exported_csv(tmp_path))[0]
     assert (row["身份证号"], row["联系电话"]) == ("310113********0019", "138****8000")
     entry = AuditEntry.objects.get()
-    assert (entry.action, entry.actor_name) == ("导出花名册", "系统")
+    assert (entry.action, entry.actor_name) == ("roster_exported", "系统")
     exported_csv(tmp_path, full=True)
-    assert AuditEntry.objects.latest("id").action == "导出花名册（含完整号码）"
+    assert AuditEntry.objects.latest("id").action == "roster_exported_full"
 
 
 def test_workbook_holds_text_only_and_says_what_it_is(secretary, tmp_path):

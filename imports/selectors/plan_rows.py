@@ -1,0 +1,143 @@
+"""The cells of a plan row as its page shows them, numbers masked: what stands in the file, or what will stand in the
+roster with what it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from cadres.models import Membership, Person
+from cadres.rules.facts import PERSON_FACTS
+from core.masks import mask_id_number
+from core.partial_dates import PartialDate, PartialDateField
+from imports.columns import COLUMNS
+from imports.headers import match_header
+from imports.masks import masked_cell, masked_text
+from imports.models import PlanRow, Problem
+from imports.payloads import Payload, told_changes
+
+HEADERS = (
+    "村(社区)", "姓名", "性别", "出生年月", "政治面貌", "学历", "党组织职务", "村(居)委会职务", "身份证号",
+)  # fmt: skip
+"""The columns of the table; what else a row changes stands in one more."""
+_LABELS = {column.field: column.label for column in COLUMNS} | {"position": "党组织职务"}
+"""What a column of the file is called here; posts of all bodies in one column stand under the first."""
+_TERM_FACTS = ("political_status", "education", "party_post", "committee_post")
+_LOOKS = {
+    "new": ("add", "ok"),
+    "changed": ("change", ""),
+    "same": ("minus", "line"),
+    "conflict": ("conflict", "conf"),
+    "error": ("error", "err"),
+    "removed": ("delete", "warn"),
+}
+
+
+@dataclass
+class Cell:
+    """A text, what it replaces (None for nothing), and its look: ``be`` error, ``bw`` warning, ``cg`` changed."""
+
+    label: str
+    text: str = ""
+    before: str | None = None
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    text: str
+    is_error: bool
+
+
+@dataclass
+class RowView:
+    """One line of the table."""
+
+    row: PlanRow
+    cells: list[Cell]
+    others: list[Cell] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+    @property
+    def word(self) -> str:
+        return str(self.row.get_action_display())
+
+    @property
+    def icon(self) -> str:
+        return _LOOKS[self.row.action][0]
+
+    @property
+    def css(self) -> str:
+        return _LOOKS[self.row.action][1]
+
+
+def row_views(rows: Iterable[PlanRow]) -> list[RowView]:
+    """The views of one page of rows, whose problems are prefetched; one more query for the members they concern."""
+    rows = list(rows)
+    targets = [row.target_id for row in rows if row.target_id]
+    members = Membership.objects.select_related("person").in_bulk(targets)
+    return [_view(row, members.get(row.target_id)) for row in rows]
+
+
+def _view(row: PlanRow, member: Membership | None) -> RowView:
+    payload = Payload.decoded(row.payload)
+    problems: list[Problem] = list(row.problems.all())  # type: ignore[attr-defined]
+    texts = _file_cells(payload) if payload.cells else _roster_cells(payload, member)
+    texts = {"村(社区)": payload.unit, "姓名": payload.name, **texts}
+    changes = {label: (before, after) for label, before, after in payload.changes}
+    cells = [_cell(label, texts.get(label, ""), changes) for label in HEADERS]
+    _mark(cells, problems)
+    others = [Cell(label, after, before) for label, (before, after) in changes.items() if label not in HEADERS]
+    messages = [Message(_told(problem), problem.severity == Problem.Severity.ERROR) for problem in problems]
+    return RowView(row, cells, others, messages)
+
+
+def _cell(label: str, text: str, changes: dict[str, tuple[str, str]]) -> Cell:
+    if label not in changes:
+        return Cell(label, masked_cell(label, text))
+    before, after = changes[label]
+    return Cell(label, after, before, "cg")
+
+
+def _mark(cells: list[Cell], problems: list[Problem]) -> None:
+    places = dict(zip(HEADERS, cells, strict=True))
+    for problem in sorted(problems, key=lambda problem: problem.severity == Problem.Severity.ERROR):
+        cell = places.get(_label(problem.column))
+        if cell:
+            cell.css = "be" if problem.severity == Problem.Severity.ERROR else "bw"
+
+
+def _label(header: str) -> str:
+    return _LABELS.get(match_header(header) or "", header)
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.column}：{masked_text(problem.message)}" if problem.column else masked_text(problem.message)
+
+
+def _file_cells(payload: Payload) -> dict[str, str]:
+    return {_label(header): text for header, text in payload.cells.items()}
+
+
+def _roster_cells(payload: Payload, member: Membership | None) -> dict[str, str]:
+    """The facts that will stand in the roster. Of somebody whom the unit does not have yet, what the file says."""
+    person, term = {}, {}
+    number = payload.id_number
+    if member:
+        person = {name: getattr(member.person, name) for name in PERSON_FACTS if name != "phone"}
+        term = {name: getattr(member, name) for name in _TERM_FACTS}
+        number = member.person.id_number
+    told = told_changes(Person, {}, {**person, **_dated(Person, payload.person)})
+    told += told_changes(Membership, {}, {**term, **_dated(Membership, payload.membership)})
+    return {**{label: text for label, _, text in told if text != "—"}, "身份证号": mask_id_number(number)}
+
+
+def _dated(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """Stored values with their dates as dates."""
+    return {
+        name: PartialDate.from_number(value) if isinstance(model._meta.get_field(name), PartialDateField) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,246 @@
+"""A stored plan as its page shows it: counts, problems by cause, rows with their cells. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from imports.choices import ProblemKind
+from imports.masks import masked_text
+from imports.models import Batch, PlanRow, Problem
+from imports.selectors.plan_rows import HEADERS, RowView, row_views
+
+SHOWN = {
+    "problems": "有问题的行",
+    "new": "新增",
+    "changed": "变更",
+    "same": "无变化",
+    "removed": "移除",
+    "conflict": "冲突",
+    "error": "错误",
+    "warning": "提醒",
+    "all": "全部行",
+}
+_TILES = (
+    ("new", "add", "ok"),
+    ("changed", "change", "chg"),
+    ("same", "minus", ""),
+    ("removed", "delete", "warn"),
+    ("conflict", "conflict", "conf"),
+    ("error", "error", "err"),
+    ("warning", "warning", "warn"),
+)
+EXAMPLES = 3
+WRITTEN = (PlanRow.Action.NEW, PlanRow.Action.CHANGED, PlanRow.Action.REMOVED)
+"""What changes the roster."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    show: str
+    word: str
+    icon: str
+    css: str
+    count: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """Problems of one cause."""
+
+    kind: str
+    is_error: bool
+    count: int
+    has_rows: bool
+    examples: list[str]
+
+    @property
+    def title(self) -> str:
+        return kind_title(self.kind)
+
+    @property
+    def unit(self) -> str:
+        return "行" if self.has_rows else "处"
+
+
+def kind_title(kind: str) -> str:
+    return str(ProblemKind(kind).label) if kind in ProblemKind.values else kind
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """Which rows are shown: by result, or by one kind of problem."""
+
+    show: str
+    kind: str = ""
+
+    @classmethod
+    def from_query(cls, query: Any, plan: Plan) -> RowFilter:
+        kind, show = query.get("kind", ""), query.get("show", "")
+        if kind in {group.kind for group in plan.groups}:
+            return cls("problems", kind)
+        return cls(show if show in SHOWN else plan.default_show)
+
+    @property
+    def word(self) -> str:
+        return SHOWN[self.show]
+
+    @property
+    def title(self) -> str:
+        return kind_title(self.kind)
+
+    @property
+    def condition(self) -> Q:
+        if self.kind:
+            return Q(pk__in=Problem.objects.filter(kind=self.kind, row__isnull=False).values("row"))
+        if self.show == "problems":
+            return Q(action__in=(PlanRow.Action.ERROR, PlanRow.Action.CONFLICT)) | Q(has_warning=True)
+        if self.show == "warning":
+            return Q(has_warning=True)
+        return Q() if self.show == "all" else Q(action=self.show)
+
+
+class Plan:
+    """A batch's stored plan."""
+
+    headers = HEADERS
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self._rows: QuerySet[PlanRow] = PlanRow.objects.filter(batch=batch)
+        self._problems: QuerySet[Problem] = Problem.objects.filter(batch=batch)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Rows by result, ``warning`` among them those that carry one, ``written`` those that stand in the roster."""
+        actions = {action.value: Count("pk", filter=Q(action=action)) for action in PlanRow.Action}
+        written = {
+            f"written_{action.value}": Count("pk", filter=Q(action=action, is_applied=True)) for action in WRITTEN
+        }
+        return self._rows.order_by().aggregate(warning=Count("pk", filter=Q(has_warning=True)), **actions, **written)
+
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """The sheets that were read: title, header_row, columns, unmapped headers."""
+        return list(self.batch.layout.get("sheets", []))
+
+    @property
+    def unmapped(self) -> str:
+        """Columns of the file that mean nothing to the import."""
+        return "、".join(dict.fromkeys(header for sheet in self.sheets for header in sheet["unmapped"]))
+
+    @property
+    def skipped(self) -> str:
+        return "、".join(self.batch.layout.get("skipped_sheets", []))
+
+    @property
+    def repeat_of(self) -> int | None:
+        """The earlier batch by which this very file was written already."""
+        return self.batch.layout.get("repeat_of")
+
+    @property
+    def total(self) -> int:
+        """Rows of the file. People whom a complete roster does not name are none."""
+        return sum(self.counts[action.value] for action in PlanRow.Action if action != PlanRow.Action.REMOVED)
+
+    @property
+    def blocked(self) -> int:
+        """Rows that cannot be written: errors and conflicts."""
+        return self.counts["error"] + self.counts["conflict"]
+
+    @property
+    def writable(self) -> int:
+        return sum(self.counts[action] for action in WRITTEN)
+
+    @property
+    def to_write(self) -> int:
+        return self.writable - self.counts["removed"]
+
+    @property
+    def applied(self) -> dict[str, int]:
+        return {str(action): self.counts[f"written_{action}"] for action in WRITTEN}
+
+    @property
+    def left(self) -> int:
+        """Rows that were to be written and are not, among them those with errors."""
+        return self.blocked + self.writable - sum(self.applied.values())
+
+    @property
+    def warnings(self) -> int:
+        return sum(group.count for group in self.groups if not group.is_error)
+
+    @property
+    def default_show(self) -> str:
+        has_problems = self.blocked or self.counts["warning"]
+        if has_problems and self.batch.state == Batch.State.PLANNED:
+            return "problems"
+        return next((show for show in ("removed", "changed", "new") if self.counts[show]), "all")
+
+    @property
+    def segments(self) -> list[tuple[str, str]]:
+        return [("problems", "只看有问题"), ("changed", "变更"), ("all", "全部")]
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        kinds = sum(group.is_error for group in self.groups)
+        units = {"error": f"行 · {kinds}类" if kinds else "行", "warning": "行，可写入", "removed": "人"}
+        return [
+            Tile(show, SHOWN[show], icon, css, self.counts[show], units.get(show, "行"))
+            for show, icon, css in _TILES
+            if show != "removed" or self.counts["removed"]
+        ]
+
+    @property
+    def mix(self) -> list[dict[str, Any]]:
+        """The rows by result as parts of a bar 100 wide."""
+        parts, start = [], 0.0
+        for action in ("new", "changed", "same", "conflict", "error"):
+            width = self.counts[action] * 100 / self.total if self.total else 0
+            parts.append({"action": action, "start": f"{start:.2f}", "width": f"{width:.2f}"})
+            start += width
+        return parts
+
+    @cached_property
+    def groups(self) -> list[ProblemGroup]:
+        """Problems by cause, errors first, those of most rows first; two queries."""
+        counted = self._problems.order_by().values("kind", "severity").annotate(n=Count("pk"), rows=Count("row"))
+        examples = self._examples()
+        groups = [
+            ProblemGroup(each["kind"], each["severity"] == "error", each["n"], bool(each["rows"]), examples[key])
+            for each in counted
+            if (key := (each["kind"], each["severity"])) in examples
+        ]
+        return sorted(groups, key=lambda group: (not group.is_error, -group.count))
+
+    def _examples(self) -> dict[tuple[str, str], list[str]]:
+        """The first few messages of each cause, each once, with the rows that it stands at."""
+        number = Window(RowNumber(), partition_by=[F("kind"), F("severity")], order_by=[F("number"), F("id")])
+        places: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for problem in self._problems.annotate(nth=number).filter(nth__lte=EXAMPLES):
+            messages = places.setdefault((problem.kind, problem.severity), {})
+            messages.setdefault(masked_text(problem.message), []).append(str(problem.number))
+        return {
+            key: [f"第{'、'.join(rows)}行：{message}" for message, rows in messages.items()]
+            for key, messages in places.items()
+        }
+
+    def rows(self, chosen: RowFilter) -> QuerySet[PlanRow]:
+        """The rows to show, in the order of the file."""
+        return self._rows.filter(chosen.condition).order_by("id").prefetch_related("problems")
+
+    def row_views(self, rows: Iterable[PlanRow]) -> list[RowView]:
+        return row_views(rows)
+
+    @property
+    def inner_width(self) -> int:
+        return len(self.headers) + 2
+
+    @property
+    def width(self) -> int:
+        return len(self.headers) + 3

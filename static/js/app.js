@@ -58,14 +58,15 @@
   });
   on("click", "dialog [data-close]", (button) => button.closest("dialog").close());
 
-  /* <form data-confirm="问句"> asks before it is sent; a sent form is not sent twice */
+  /* <form data-confirm="问句"> asks before it is sent; a sent form is not sent twice, unless it only
+     fetches a file (data-download) */
   on("submit", "form", (form, event) => {
     const question = (event.submitter && event.submitter.dataset.confirm) || form.dataset.confirm;
     if (question && !window.confirm(question)) {
       event.preventDefault();
       return;
     }
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
     window.setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
   });
   window.addEventListener("pageshow", (event) => {

@@ -1,5 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from imports.views.batches import BatchListView, BatchView, CancelView, ConfirmView, ProgressView, RecheckView
+from imports.views.files import OriginalView, ProblemsView, RosterExportView, TemplateView
+from imports.views.upload import UploadView
+from imports.views.workbench import WorkbenchView
 
 app_name = "imports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("workbench/", WorkbenchView.as_view(), name="workbench"),
+    path("imports/", BatchListView.as_view(), name="batches"),
+    path("imports/new/", UploadView.as_view(), name="upload"),
+    path("imports/template/", TemplateView.as_view(), name="template"),
+    path("imports/export/", RosterExportView.as_view(), name="roster_export"),
+    path("imports/<int:pk>/", BatchView.as_view(), name="batch"),
+    path("imports/<int:pk>/progress/", ProgressView.as_view(), name="batch_progress"),
+    path("imports/<int:pk>/confirm/", ConfirmView.as_view(), name="confirm"),
+    path("imports/<int:pk>/cancel/", CancelView.as_view(), name="cancel"),
+    path("imports/<int:pk>/recheck/", RecheckView.as_view(), name="recheck"),
+    path("imports/<int:pk>/problems/", ProblemsView.as_view(), name="problems"),
+    path("imports/<int:pk>/original/", OriginalView.as_view(), name="original"),
+]

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.generic import DetailView, View
+
+from accounts.models import User
+from core.capabilities import Capability
+from core.services import jobs
+from core.views.generic import Action, ScopedListView
+from core.views.mixins import ScopedObjectsMixin
+from elections.page_scope import PageScope, PageScopeMixin
+from imports.filters import BatchFilter
+from imports.models import Batch
+from imports.selectors.plans import SHOWN, Plan, RowFilter
+from imports.services.batches import cancel, confirm, recheck
+from imports.tables import BatchTable
+
+BATCHES = Batch.objects.select_related("term__previous", "area", "file", "uploaded_by", "job")
+PER_PAGE = (25, 50)
+
+
+class BatchListView(PageScopeMixin, ScopedListView):
+    """Every upload of the area and term: whose, when, with what result."""
+
+    capability = Capability.EDIT_PEOPLE
+    queryset = BATCHES
+    table_class = BatchTable
+    filterset_class = BatchFilter
+    title = "导入填报"
+    empty_title = "还没有上传"
+    empty_text = "下载模板，填好后上传；系统先核对，您确认后才写入。"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(area__path__startswith=self.scope.area.path, term=self.scope.term)
+
+    def get_subtitle(self) -> str:
+        return f"{self.scope.area.name}{self.scope.term or ''}的上传记录"
+
+    def get_actions(self) -> list[Action]:
+        query = self.scope.query()
+        return [
+            Action("下载模板", f"{reverse('imports:template')}?{query}", "download"),
+            Action("导出花名册", f"{reverse('imports:roster_export')}?{query}", "people"),
+            Action("上传花名册", f"{reverse('imports:upload')}?{query}", "upload", primary=True),
+        ]
+
+
+class BatchMixin(ScopedObjectsMixin):
+    """One batch among those that the user may edit."""
+
+    capability = Capability.EDIT_PEOPLE
+    queryset = BATCHES
+    request: Any
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def batch(self) -> Batch:
+        batch: Batch = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        return batch
+
+
+class BatchView(BatchMixin, DetailView):
+    """The page of one upload, by what it has come to: progress, plan, result, refusal."""
+
+    context_object_name = "batch"
+
+    def get_template_names(self) -> list[str]:
+        if self.request.headers.get("HX-Target") == "plan":
+            return ["imports/partials/plan.html"]
+        return [f"imports/batch_{TEMPLATES[self.object.state]}.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        scope = PageScope(self.request.user, self.object.area, self.object.term)
+        context = super().get_context_data(title=self.object.file_name, scope=scope, **kwargs)
+        context.update(self._head())
+        if self.object.state in {Batch.State.PLANNED, Batch.State.APPLIED}:
+            context.update(self._plan())
+        return context
+
+    def _head(self) -> dict[str, Any]:
+        batch = self.object
+        return {
+            "job": batch.job and jobs.live_progress(batch.job),
+            "number": f"B-{batch.pk:04d}",
+            "suffix": Path(batch.file_name).suffix.lstrip(".").upper()[:4],
+            "steps": ("上传", "识别", "核对", "写入"),
+            "step": STEPS[batch.state],
+            "confirmed_by": _owner_name(batch),
+        }
+
+    def _plan(self) -> dict[str, Any]:
+        plan = Plan(self.object)
+        chosen = RowFilter.from_query(self.request.GET, plan)
+        per_page = 50 if self.request.GET.get("per") == "50" else PER_PAGE[0]
+        page = Paginator(plan.rows(chosen), per_page).get_page(self.request.GET.get("page"))
+        return {
+            "plan": plan,
+            "chosen": chosen,
+            "shown": SHOWN,
+            "page": page,
+            "rows": plan.row_views(page.object_list),
+            "per_page": per_page,
+            "sizes": PER_PAGE,
+        }
+
+
+TEMPLATES: dict[str, str] = {
+    Batch.State.CHECKING: "running",
+    Batch.State.APPLYING: "running",
+    Batch.State.PLANNED: "plan",
+    Batch.State.APPLIED: "applied",
+    Batch.State.REFUSED: "ended",
+    Batch.State.CANCELLED: "ended",
+}
+
+
+STEPS: dict[str, int] = {
+    Batch.State.CHECKING: 2,
+    Batch.State.REFUSED: 2,
+    Batch.State.PLANNED: 3,
+    Batch.State.CANCELLED: 3,
+    Batch.State.APPLYING: 4,
+    Batch.State.APPLIED: 5,
+}
+"""How far along the four steps a batch is; five when all are done."""
+
+
+def _owner_name(batch: Batch) -> str:
+    """Who set the batch's last job going."""
+    owner = User.objects.filter(pk=batch.job.owner_id).first() if batch.job else None
+    return owner.full_name if owner else "系统"
+
+
+class ProgressView(BatchMixin, View):
+    """How far the check or the writing is; when it has ended the page is asked to come anew."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        job = self.batch.job and jobs.live_progress(self.batch.job)
+        if request.headers.get("HX-Request") != "true":
+            return redirect(self.batch)
+        response = render(request, "core/partials/progress.html", {"job": job})
+        if TEMPLATES[self.batch.state] != "running" or job is None or job.has_ended:
+            response["HX-Refresh"] = "true"
+        return response
+
+
+class DecisionView(BatchMixin, View):
+    """A decision about an upload; what the service refuses stands above the page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.decide(request)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        return redirect(self.batch)
+
+    def decide(self, request: Any) -> None:
+        raise NotImplementedError
+
+
+class ConfirmView(DecisionView):
+    """Has the plan written: everything, or the good rows only."""
+
+    def decide(self, request: Any) -> None:
+        confirm(
+            actor=request.user,
+            batch=self.batch,
+            only_good_rows=request.POST.get("rows") == "good",
+            warnings_reason=request.POST.get("reason", "").strip()[:300],
+        )
+
+
+class CancelView(DecisionView):
+    """Gives an upload up; nothing of it is written."""
+
+    def decide(self, request: Any) -> None:
+        cancel(actor=request.user, batch=self.batch)
+
+
+class RecheckView(DecisionView):
+    """Makes the plan anew against what the roster holds now."""
+
+    def decide(self, request: Any) -> None:
+        recheck(actor=request.user, batch=self.batch)

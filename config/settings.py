@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.VaryOnHtmxMiddleware",
     "core.middleware.RequestIdMiddleware",
     "accounts.middleware.MustChangePasswordMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -14,15 +14,30 @@
   const csrfToken = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = csrfToken();
+    const sort = new URLSearchParams(location.search).get("sort");
+    if (sort && event.detail.elt.matches(".fl")) event.detail.parameters.sort = sort;
   });
   on("click", "[data-list] thead a, [data-list] .pg a", (link, event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx) return;
     event.preventDefault();
-    const list = link.closest("[data-list]");
     const paged = link.closest(".pg");
     window.htmx
-      .ajax("GET", link.href, {source: list, target: list, swap: "outerHTML", push: link.href})
+      .ajax("GET", link.href, {target: "[data-list]", swap: "outerHTML", push: link.href})
       .then(() => paged && document.querySelector("[data-list]").scrollIntoView({block: "nearest"}));
+  });
+
+  /* The export is of the list as it stands, after filtering in place too */
+  on("click", "a[data-export]", (link) => {
+    const values = new URLSearchParams(location.search);
+    values.delete("page");
+    values.set("export", "xlsx");
+    link.search = values.toString();
+  });
+
+  /* On narrow screens a filter row shows its first fields, and all when asked */
+  on("click", "[data-more]", (button) => {
+    button.form.classList.add("open");
+    button.hidden = true;
   });
 
   /* "/" goes to the search box */
@@ -111,7 +126,7 @@
   );
   on("change", "[data-drop] input[type=file]", (input) => showFile(input.closest("[data-drop]")));
 
-  /* <input data-toggle-password>: shows what was typed while it is ticked */
+  /* <input type=checkbox data-shows="id"> shows a password while it is ticked */
   on("change", "[data-shows]", (box) => {
     document.getElementById(box.dataset.shows).type = box.checked ? "text" : "password";
   });
@@ -125,8 +140,8 @@
     const link = step && event.target.closest && event.target.closest(".t tbody a");
     if (!link) return;
     const column = link.closest("td").cellIndex;
-    let row = link.closest("tr");
-    for (row = step > 0 ? row.nextElementSibling : row.previousElementSibling; row; row = step > 0 ? row.nextElementSibling : row.previousElementSibling) {
+    const beside = (current) => (step > 0 ? current.nextElementSibling : current.previousElementSibling);
+    for (let row = beside(link.closest("tr")); row; row = beside(row)) {
       const next = row.cells[column] && row.cells[column].querySelector("a");
       if (!next) continue;
       event.preventDefault();

@@ -94,6 +94,7 @@ def test_htmx_gets_the_list_alone_and_a_clean_address(as_staff):
     assert "<html" not in text_of(response)
     assert 'id="list"' in text_of(response)
     assert response["HX-Push-Url"] == "/list/?kind=village"
+    assert "HX-Request" in response["Vary"]
 
 
 def test_an_export_holds_all_rows_as_text_and_says_what_it_is(as_staff, world):

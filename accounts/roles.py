@@ -24,11 +24,12 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.EXPORT_NUMBERS,
             C.EDIT_PLACES,
             C.EDIT_TERMS,
+            C.EDIT_PROFILE_FIELDS,
         }
     ),
     Role.LIAISON: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE, C.EDIT_PEOPLE, C.REVEAL_NUMBERS}),
     Role.LEADER: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE}),
-    Role.ADMINISTRATOR: frozenset({C.VIEW_PLACES, C.MANAGE_ACCOUNTS}),
+    Role.ADMINISTRATOR: frozenset({C.VIEW_PLACES, C.EDIT_PROFILE_FIELDS, C.MANAGE_ACCOUNTS}),
     Role.AUDITOR: frozenset({C.VIEW_PLACES, C.VIEW_AUDIT}),
 }
 

@@ -22,6 +22,8 @@ class Capability(StrEnum):
     """Name, found, dissolve and rename units; change an area's words."""
     EDIT_TERMS = "edit_terms"
     """Set up terms, their units and profiles."""
+    EDIT_PROFILE_FIELDS = "edit_profile_fields"
+    """Say which further facts unit profiles ask for."""
     MANAGE_ACCOUNTS = "manage_accounts"
     """Create accounts, grant roles, reset passwords."""
     VIEW_AUDIT = "view_audit"

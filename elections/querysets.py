@@ -21,8 +21,10 @@ class TermQuerySet(ScopedQuerySet):
     view_capability = Capability.VIEW_PLACES
     edit_capability = Capability.EDIT_TERMS
 
-    def visible_to(self, user: Any) -> Self:
-        return self.at_areas(user.paths_with(self.view_capability))
+    def with_capability(self, user: Any, capability: Capability) -> Self:
+        if capability == self.edit_capability:
+            return super().with_capability(user, capability)
+        return self.at_areas(user.paths_with(capability))
 
     def at_areas(self, paths: Iterable[str]) -> Self:
         """Terms whose area contains one of the paths, or lies under one."""
@@ -36,6 +38,12 @@ class TermQuerySet(ScopedQuerySet):
         from places.models import Area
 
         return self.filter(area__path__in=prefixes([path], Area.steplen)).order_by("-area__depth", "-as_of")
+
+
+class ProfileFieldQuerySet(ScopedQuerySet):
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_PROFILE_FIELDS
 
 
 class UnitProfileQuerySet(ScopedQuerySet):

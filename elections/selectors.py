@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 
+from core.scope import paths_q
 from elections.models import ProfileField, Term, UnitProfile
-from places.models import Area
+from places.models import Area, Unit
 from places.selectors import find_area
 
-__all__ = ["find_area", "find_term", "profile_facts", "profile_fields"]
+__all__ = ["COMPLETE", "PartRow", "find_area", "find_term", "parts", "profile_facts", "profile_fields"]
 
 
 def find_term(name: str, area: Area) -> Term:
@@ -47,3 +51,43 @@ def profile_facts(profile: UnitProfile) -> list[tuple[str, Any]]:
 
 def _fact(field: ProfileField, value: Any) -> Any:
     return {True: "是", False: "否"}.get(value) if field.kind == ProfileField.Kind.YES_NO else value
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """An area's part in a term: units by kind, and how many of their profiles are complete."""
+
+    area: Area
+    villages: int
+    residents: int
+    complete: int
+
+    @property
+    def units(self) -> int:
+        return self.villages + self.residents
+
+
+COMPLETE = ~Q(organisation="") & Q(
+    party_members__isnull=False, households__isnull=False, registered_voters__isnull=False
+)
+"""Profiles in which every fixed fact is known."""
+
+
+def parts(term: Term, areas: list[Area]) -> list[PartRow]:
+    """Each area's part in a term: one query for each depth among them."""
+    rows: dict[str, tuple[int, int, int]] = {}
+    for length in {len(area.path) for area in areas}:
+        inside = paths_q("unit__township__path", [area.path for area in areas if len(area.path) == length])
+        grouped = (
+            UnitProfile.objects.filter(inside, term=term)
+            .order_by()
+            .annotate(at=Substr("unit__township__path", 1, length))
+            .values_list("at")
+            .annotate(
+                villages=Count("pk", filter=Q(unit__kind=Unit.Kind.VILLAGE)),
+                residents=Count("pk", filter=Q(unit__kind=Unit.Kind.RESIDENTS)),
+                complete=Count("pk", filter=COMPLETE),
+            )
+        )
+        rows |= {at: (villages, residents, complete) for at, villages, residents, complete in grouped}
+    return [PartRow(area, *rows.get(area.path, (0, 0, 0))) for area in areas]

@@ -1,5 +1,18 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from elections.views import profiles, terms
 
 app_name = "elections"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("terms/", terms.TermsView.as_view(), name="terms"),
+    path("terms/new/", terms.TermCreateView.as_view(), name="term_create"),
+    path("terms/profiles/", profiles.ProfilesView.as_view(), name="profiles"),
+    path("terms/profiles/<int:pk>/", profiles.ProfileEditView.as_view(), name="profile_edit"),
+    path("terms/profiles/<int:pk>/remove/", terms.TermUnitRemoveView.as_view(), name="term_unit_remove"),
+    path("terms/fields/", profiles.ProfileFieldsView.as_view(), name="profile_fields"),
+    path("terms/fields/<int:pk>/remove/", profiles.ProfileFieldRemoveView.as_view(), name="profile_field_remove"),
+    path("terms/<int:pk>/", terms.TermView.as_view(), name="term"),
+    path("terms/<int:pk>/edit/", terms.TermEditView.as_view(), name="term_edit"),
+    path("terms/<int:pk>/units/", terms.TermUnitsView.as_view(), name="term_units"),
+]

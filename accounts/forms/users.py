@@ -5,15 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.widgets import SuggestingInput
 from accounts.models import Grant, User
 from accounts.roles import Role
 from accounts.services import grants, passwords, users
-from accounts.services.scope import find_managed_area, managed_areas
+from accounts.services.scope import managed_areas
 from core.forms import ServiceForm
-from places.models import Area
+from places.forms.fields import AreaField
 
-SUGGESTED = 300
 UPLOAD_LIMIT = 2 * 1024 * 1024
 
 
@@ -29,12 +27,7 @@ class GrantForm(ConfirmForm):
     """A role in an area, until a day."""
 
     role = forms.ChoiceField(label="角色", choices=Role.choices)
-    area = forms.CharField(
-        label="管理范围",
-        widget=SuggestingInput(),
-        help_text="区划的名称或代码，例如“顾村镇”或 310113109。",
-        error_messages={"required": "请填写管理范围。"},
-    )
+    area = AreaField(label="管理范围", error_messages={"required": "请填写管理范围。"})
     valid_until = forms.DateField(
         label="有效期至",
         required=False,
@@ -44,13 +37,8 @@ class GrantForm(ConfirmForm):
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
-        areas = managed_areas(self.user)[: SUGGESTED + 1]
-        widget: Any = self.fields["area"].widget
-        if len(areas) <= SUGGESTED:
-            widget.suggestions = [(area.name, area.code) for area in areas]
-
-    def clean_area(self) -> Area:
-        return find_managed_area(self.user, self.cleaned_data["area"])
+        field: Any = self.fields["area"]
+        field.areas = managed_areas(self.user)
 
     @property
     def grant(self) -> dict[str, Any]:

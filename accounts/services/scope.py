@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import User
 from core.capabilities import Capability
 from places.models import Area
-from places.rules.matching import full_code
-from places.rules.names import clean_name
+from places.selectors import area_named
 
 
 def home_path(user: User | None) -> str:
@@ -27,12 +25,4 @@ def managed_areas(actor: Any) -> QuerySet[Area]:
 
 def find_managed_area(actor: Any, text: str) -> Area:
     """The area that a code or a name means, among those an administrator manages. Errors: ``ValidationError``."""
-    code = full_code(text)
-    rows = managed_areas(actor).filter(code=code) if code else managed_areas(actor).filter(name=clean_name(text))
-    found = list(rows.order_by("-depth")[:6])
-    if not found:
-        raise ValidationError("您的管理范围内没有这个区划，请核对名称，或者填写区划代码。")
-    if len(found) > 1 and not code:
-        codes = "、".join(area.code for area in found)
-        raise ValidationError(f"有不止一个同名的区划，请改填区划代码：{codes}。")
-    return found[0]
+    return area_named(managed_areas(actor), text)

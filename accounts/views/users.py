@@ -122,7 +122,7 @@ class ConfirmView(ScopedUpdateView):
 
     queryset = ACCOUNTS
     capability = Capability.MANAGE_ACCOUNTS
-    template_name = "accounts/confirm.html"
+    template_name = "core/confirm.html"
 
     def get_warning(self) -> str:
         raise NotImplementedError

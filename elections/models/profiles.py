@@ -6,7 +6,7 @@ from django.db import models
 
 from core.models import TimestampedModel
 from elections.models.terms import Term
-from elections.querysets import UnitProfileQuerySet
+from elections.querysets import ProfileFieldQuerySet, UnitProfileQuerySet
 from places.models import Area, Unit
 
 
@@ -50,6 +50,8 @@ class ProfileField(models.Model):
     label = models.CharField("名称", max_length=40)
     kind = models.CharField("类型", max_length=8, choices=Kind)
     position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    objects: ClassVar[Any] = ProfileFieldQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

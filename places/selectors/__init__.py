@@ -1,5 +1,6 @@
 from places.selectors.areas import (
     AreaRow,
+    area_named,
     find_area,
     full_name,
     shown_children,
@@ -13,6 +14,7 @@ __all__ = [
     "AreaRow",
     "UnitDirectory",
     "UnitMatch",
+    "area_named",
     "find_area",
     "full_name",
     "shown_children",

@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -9,6 +10,7 @@ from django.utils import timezone
 from core.scope import paths_q
 from places.models import DEFAULT_VOCABULARY, Area, Unit
 from places.rules.matching import full_code
+from places.rules.names import clean_name
 
 
 def vocabulary(area: Area) -> dict[str, str]:
@@ -34,6 +36,20 @@ def find_area(code: str) -> Area:
     area = Area.objects.with_code(full_code(code)).first()
     if area is None:
         raise ValidationError(f"没有代码为“{code}”的区划，请先用 load_divisions 载入行政区划。")
+    return area
+
+
+def area_named(areas: Any, text: str) -> Area:
+    """The area among ``areas`` that a user means by a code or an exact name. Errors: ``ValidationError``."""
+    code = full_code(text)
+    rows = areas.filter(code=code) if code else areas.filter(name=clean_name(text))
+    found = list(rows.order_by("-depth")[:6])
+    if not found:
+        raise ValidationError("您的管理范围内没有这个区划，请核对名称，或者填写区划代码。")
+    if len(found) > 1 and not code:
+        codes = "、".join(area.code for area in found)
+        raise ValidationError(f"有不止一个同名的区划，请改填区划代码：{codes}。")
+    area: Area = found[0]
     return area
 
 

@@ -45,12 +45,16 @@ class AreaView(ScopedDetailView):
         return f"{self.object.get_level_display()} · 区划代码 {self.object.code}"
 
     def get_actions(self) -> Sequence[Action]:
-        if not self.request.user.can(Capability.EDIT_PLACES, self.object.path):
-            return ()
-        new = f"{reverse('places:unit_create')}?area={self.object.pk}"
-        words = reverse("places:area_words", args=[self.object.pk])
-        actions = [Action("修改用词", words, "edit")]
-        return [*actions, Action("新建单位", new, "add", primary=True)] if self.object.is_township else actions
+        area, may = self.object, self.request.user.can
+        query = f"?area={area.pk}"
+        actions = []
+        if may(Capability.EDIT_PROFILE_FIELDS, area.path):
+            actions.append(Action("单位情况字段", reverse("elections:profile_fields") + query, "settings"))
+        if may(Capability.EDIT_PLACES, area.path):
+            actions.append(Action("修改用词", reverse("places:area_words", args=[area.pk]), "edit"))
+            if area.is_township:
+                actions.append(Action("新建单位", reverse("places:unit_create") + query, "add", primary=True))
+        return actions
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_see = self.request.user.can

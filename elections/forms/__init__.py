@@ -1,0 +1,12 @@
+from elections.forms.profiles import FieldForm, FieldRemoveForm, ProfileForm
+from elections.forms.terms import AddUnitsForm, RemoveUnitForm, TermCreateForm, TermEditForm
+
+__all__ = [
+    "AddUnitsForm",
+    "FieldForm",
+    "FieldRemoveForm",
+    "ProfileForm",
+    "RemoveUnitForm",
+    "TermCreateForm",
+    "TermEditForm",
+]

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.capabilities import Capability
+from core.forms import ServiceForm
+from elections.models import Term, UnitProfile
+from elections.services import terms
+from places.forms.fields import AreaField
+from places.models import Area, Unit
+
+
+class TermForm(ServiceForm):
+    """The facts of a term that may be corrected."""
+
+    name = forms.CharField(
+        label="名称",
+        max_length=40,
+        help_text="例如“2026年换届”。",
+        error_messages={"required": "请填写届次名称，例如“2026年换届”。"},
+    )
+    as_of = forms.DateField(
+        label="统计时点",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="年龄按这一天的周岁计算，通常是换届完成的日期。",
+        error_messages={"required": "请填写统计时点。"},
+    )
+    previous = forms.ModelChoiceField(
+        label="上届",
+        queryset=Term.objects.none(),
+        required=False,
+        empty_label="没有上届",
+        help_text="新进、连任、退出与上届比较得出；上届须早于本届，并包括同一区划。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["previous"]
+        field.queryset = Term.objects.visible_to(self.user).select_related("area")
+        field.label_from_instance = lambda term: f"{term.area} {term.name}（{term.as_of}）"
+
+
+class TermCreateForm(TermForm):
+    area = AreaField(label="区划", error_messages={"required": "请填写区划。"})
+    field_order = ("name", "area", "as_of", "previous")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["area"]
+        field.areas = Area.objects.with_capability(self.user, Capability.EDIT_TERMS).filter(is_hidden=False)
+
+    def save(self, *, actor: Any) -> Term:
+        return terms.create_term(actor=actor, **self.cleaned_data)
+
+
+class TermEditForm(TermForm):
+    def __init__(self, *args: Any, instance: Term, **kwargs: Any) -> None:
+        initial = {"name": instance.name, "as_of": instance.as_of, "previous": instance.previous_id}
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        self.term = instance
+        field: Any = self.fields["previous"]
+        field.queryset = field.queryset.exclude(pk=instance.pk)
+
+    def save(self, *, actor: Any) -> Term:
+        return terms.edit_term(actor=actor, term=self.term, **self.cleaned_data)
+
+
+class AddUnitsForm(ServiceForm):
+    """The units of the term's area that do not take part yet."""
+
+    units = forms.ModelMultipleChoiceField(
+        label="村(社区)",
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少勾选一个村(社区)。"},
+    )
+
+    def __init__(self, *args: Any, instance: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.term = instance
+        field: Any = self.fields["units"]
+        field.queryset = units_outside(instance)
+        field.label_from_instance = lambda unit: f"{unit.township} {unit.name}"
+
+    def save(self, *, actor: Any) -> Term:
+        for unit in self.cleaned_data["units"]:
+            terms.add_unit(actor=actor, term=self.term, unit=unit)
+        return self.term
+
+
+class RemoveUnitForm(ServiceForm):
+    def __init__(self, *args: Any, instance: UnitProfile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.profile = instance
+
+    def save(self, *, actor: Any) -> Term:
+        term = self.profile.term
+        terms.remove_unit(actor=actor, term=term, unit=self.profile.unit)
+        return term
+
+
+def units_outside(term: Term) -> Any:
+    """The units of a term's area that do not take part in it and had not ended before its day."""
+    units = Unit.objects.under(term.area.path).exclude(profiles__term=term).exclude(active_to__lte=term.as_of)
+    return units.select_related("township")

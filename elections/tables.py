@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.tables import NameColumn, NumberColumn
+from elections.models import Term, UnitProfile
+
+
+class TermTable(tables.Table):
+    name = NameColumn()
+    area = tables.Column("区划", order_by="area__path")
+    as_of = tables.DateColumn(verbose_name="统计时点", format="Y-m-d")
+    previous = tables.Column("上届", orderable=False)
+    unit_count = NumberColumn(verbose_name="参加单位")
+
+    class Meta:
+        model = Term
+        fields = ("name", "area", "as_of", "previous", "unit_count")
+
+    def render_name(self, record: Term, value: str) -> SafeString | str:
+        if record.is_demonstration:
+            return format_html('{} <span class="tag demo">演示数据</span>', value)
+        return value
+
+
+class ProfileTable(tables.Table):
+    unit = tables.Column("村(社区)", accessor="unit__name", order_by="unit__code")
+    township = tables.Column("街镇", accessor="unit__township__name", order_by="unit__township__path")
+    kind = tables.Column("类别", accessor="unit__kind", order_by="unit__kind")
+    organisation = tables.Column("党组织形式", default="—")
+    party_members = NumberColumn(verbose_name="党员人数", default="—")
+    households = NumberColumn(verbose_name="户数", default="—")
+    registered_voters = NumberColumn(verbose_name="登记选民数", default="—")
+    edit = tables.LinkColumn(
+        "elections:profile_edit",
+        args=[tables.A("pk")],
+        text="填写",
+        verbose_name="",
+        empty_values=(),
+        orderable=False,
+        exclude_from_export=True,
+        attrs={"a": {"class": "btn t sm"}},
+    )
+
+    class Meta:
+        model = UnitProfile
+        fields = (
+            "unit",
+            "township",
+            "kind",
+            "organisation",
+            "party_members",
+            "households",
+            "registered_voters",
+            "edit",
+        )
+
+    def render_kind(self, record: UnitProfile) -> str:
+        return record.unit.get_kind_display()
+
+    def value_organisation(self, value: Any) -> Any:
+        return value

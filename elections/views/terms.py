@@ -1,0 +1,143 @@
+"""Terms: their list, their page, and what staff set up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse, reverse_lazy
+
+from core.capabilities import Capability
+from core.views.generic import Action, ScopedCreateView, ScopedDetailView, ScopedListView, ScopedUpdateView
+from elections.forms import AddUnitsForm, RemoveUnitForm, TermCreateForm, TermEditForm
+from elections.forms.terms import units_outside
+from elections.models import Term, UnitProfile
+from elections.page_scope import PageScope
+from elections.selectors import PartRow, parts
+from elections.tables import TermTable
+from places.models import Area
+from places.selectors import shown_children
+
+
+class TermsView(ScopedListView):
+    queryset = Term.objects.select_related("area", "previous").annotate(unit_count=Count("profiles"))
+    capability = Capability.VIEW_PLACES
+    table_class = TermTable
+    title = "届次"
+    empty_title = "还没有届次"
+    empty_text = "先载入行政区划，再新建届次：区划内参加换届的村(社区)会全部纳入。"
+    actions = (Action("新建届次", reverse_lazy("elections:term_create"), "add", Capability.EDIT_TERMS, primary=True),)
+
+
+class TermView(ScopedDetailView):
+    """A term: its date and footing, the units taking part by street, and how far their profiles are known."""
+
+    queryset = Term.objects.select_related("area", "previous")
+    capability = Capability.VIEW_PLACES
+    template_name = "elections/term.html"
+    object: Term
+
+    def get_subtitle(self) -> str:
+        return f"{self.object.area} · 统计时点 {self.object.as_of}"
+
+    def get_actions(self) -> Sequence[Action]:
+        if not self._may_edit:
+            return ()
+        units = reverse("elections:term_units", args=[self.object.pk])
+        edit = reverse("elections:term_edit", args=[self.object.pk])
+        return [Action("加入单位", units, "add"), Action("修改届次", edit, "edit")]
+
+    @property
+    def _may_edit(self) -> bool:
+        return bool(self.request.user.can(Capability.EDIT_TERMS, self.object.area.path))
+
+    @cached_property
+    def rows(self) -> list[PartRow]:
+        """The areas below the term's, as far as the user may see them."""
+        area = self.object.area
+        below = [area] if area.is_township else shown_children(area)
+        return parts(self.object, [each for each in below if self._reaches(each)])
+
+    def _reaches(self, area: Area) -> bool:
+        paths = self.request.user.paths_with(self.capability)
+        return any(area.path.startswith(path) or path.startswith(area.path) for path in paths)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_open = self.request.user.can
+        links = [
+            (row, self._profiles_url(row.area) if may_open(Capability.VIEW_FIGURES, row.area.path) else "")
+            for row in self.rows
+        ]
+        totals = {
+            key: sum(getattr(row, key) for row in self.rows) for key in ("villages", "residents", "units", "complete")
+        }
+        return super().get_context_data(
+            rows=links,
+            totals=totals,
+            bases=self.object.bases.all(),  # type: ignore[attr-defined]
+            outside=units_outside(self.object).count() if self._may_edit else 0,
+            is_demonstration=self.object.is_demonstration,
+            **kwargs,
+        )
+
+    def _profiles_url(self, area: Area) -> str:
+        return f"{reverse('elections:profiles')}?{PageScope(self.request.user, area, self.object).query()}"
+
+
+class TermCreateView(ScopedCreateView):
+    queryset = Term.objects.all()
+    capability = Capability.EDIT_TERMS
+    form_class = TermCreateForm
+    title = "新建届次"
+    submit_label = "新建"
+    success_message = "届次已新建，区划内参加换届的村(社区)已全部纳入。"
+    cancel_url = reverse_lazy("elections:terms")
+
+
+class TermEditView(ScopedUpdateView):
+    queryset = Term.objects.select_related("area")
+    capability = Capability.EDIT_TERMS
+    form_class = TermEditForm
+    success_message = "届次已保存，有关统计将重新计算。"
+
+    def get_title(self) -> str:
+        return f"修改{self.object.name}"
+
+
+class TermUnitsView(ScopedUpdateView):
+    """Lets further units take part."""
+
+    queryset = Term.objects.select_related("area")
+    capability = Capability.EDIT_TERMS
+    form_class = AddUnitsForm
+    template_name = "elections/term_units.html"
+    submit_label = "加入"
+    success_message = "已加入本届。"
+
+    def get_title(self) -> str:
+        return f"加入{self.object.name}的单位"
+
+
+class TermUnitRemoveView(ScopedUpdateView):
+    """Takes a unit out of a term, which is refused while people are registered in it."""
+
+    queryset = UnitProfile.objects.select_related("term__area", "unit__township")
+    capability = Capability.EDIT_TERMS
+    form_class = RemoveUnitForm
+    template_name = "core/confirm.html"
+    submit_label = "移出"
+    success_message = "已移出本届。"
+    object: Any
+
+    def get_title(self) -> str:
+        return f"把{self.object.unit.name}移出{self.object.term.name}"
+
+    def get_cancel_url(self) -> str:
+        profile: UnitProfile = self.get_object()
+        return str(profile.term.get_absolute_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        warning = "移出后本届不再统计这个村(社区)，已填的单位情况同时删除。有人员的不能移出。"
+        return super().get_context_data(warning=warning, **kwargs)

@@ -20,6 +20,7 @@ AUDIT_LABELS: dict[str, str] = {
     "unit_edited": "修改单位",
     "unit_dissolved": "撤销单位",
     "unit_succession": "登记单位沿革",
+    "roster_seeded": "写入演示数据",
     "term_created": "新建届次",
     "term_edited": "修改届次",
     "term_unit_added": "单位加入届次",

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from samples.faults import ERRORS, WARNINGS, broken_rows
 from samples.make_samples import BROKEN, BROKEN_UNITS, CLEAN, FOLDER, MESSY, make, rows_of, town_units
+from tests.seeds.showing import run
 
 
 def check(name: str) -> dict[str, Any]:
@@ -70,3 +71,13 @@ def test_the_samples_are_what_their_script_makes(tmp_path: Path) -> None:
     make(tmp_path)
     for name in (CLEAN, MESSY, BROKEN):
         assert cells(tmp_path / name) == cells(FOLDER / name), name
+
+
+@pytest.mark.usefixtures("demonstration", "db")
+def test_after_the_clean_sample_is_brought_in_four_more_have_college_and_again_nothing_changes() -> None:
+    call_command("import_roster", str(FOLDER / CLEAN), "--term", "2021年换届", "--area", "310113109", stdout=StringIO())
+    shown = run("show_statistics", "--term", "2021年换届", "--area", "310113")["indicators"]
+    assert shown["two_committees.college_or_above"]["value"] == 3295 + 4
+    assert shown["two_committees.count"]["value"] == 4163
+    counts = check(CLEAN)["counts"]
+    assert counts["same"] == counts["rows"] == 172

@@ -63,16 +63,18 @@ class Row:
 
 @dataclass
 class Rosters:
-    """Two terms of one place."""
+    """Two terms of one place. ``unnumbered`` are rows of the new term whose people no roster can name."""
 
     area_code: str
     as_of: dt.date
     old: list[Row] = field(default_factory=list)
     new: list[Row] = field(default_factory=list)
+    unnumbered: list[Row] = field(default_factory=list)
+    years: int = YEARS
 
     @property
     def old_as_of(self) -> dt.date:
-        return self.as_of.replace(year=self.as_of.year - YEARS)
+        return self.as_of.replace(year=self.as_of.year - self.years)
 
     def age(self, row: Row) -> int:
         """Completed years on the row's own term's date."""

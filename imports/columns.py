@@ -42,7 +42,9 @@ class Column:
 
 def is_empty(cell: Any) -> bool:
     """Whether a cell says nothing: blank, 无, —, / and the like."""
-    return cell is None or (isinstance(cell, str) and values.plain(cell) in values.EMPTY)
+    if isinstance(cell, str):
+        return len(cell) <= values.LONGEST_EMPTY and values.plain(cell) in values.EMPTY
+    return cell is None
 
 
 def _text(limit: int) -> Callable[[Any], Reading]:

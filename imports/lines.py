@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from cadres.rules.identity import Identity
@@ -14,7 +16,7 @@ from imports.checks.rows import check_row
 from imports.choices import ERRORS
 from imports.choices import ProblemKind as Kind
 from imports.columns import POST_COLUMNS, Column, Fault, Reading, is_empty
-from imports.headers import HeaderCell, Table
+from imports.headers import Table
 from imports.reader import Row
 from imports.rules.dates import ReadDate
 from imports.rules.values import clean_text, plain
@@ -82,7 +84,7 @@ class LineReader:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._cells = [(cell, _reader(cell.column)) for cell in table.cells]
+        self._cells = [(cell.index, cell.column, _reader(cell.column)) for cell in table.cells]
 
     def lines(self) -> Iterator[Line]:
         """The rows that speak of a person; blank rows, totals, notes and signatures are passed over."""
@@ -94,26 +96,21 @@ class LineReader:
 
     def _read(self, line: Line) -> None:
         row, values, width = line.row, line.values, len(line.row)
-        for cell, read in self._cells:
-            raw = row[cell.index] if cell.index < width else ""
-            if raw == "":
+        for index, column, read in self._cells:
+            if index >= width or (raw := row[index]) == "":
                 continue
             value, fault = read(raw)
             if fault:
-                line.add(cell.column.identifier, fault.kind, fault.message)
+                line.add(column.identifier, fault.kind, fault.message)
             if value is not None:
-                self._take(values, cell, value)
+                if column.is_joined and column.identifier in values:
+                    value = f"{values[column.identifier]} {value}"
+                values[column.identifier] = value
         if identity := line.identity:
             line.id_hash = keyed_hash(identity.number)
-        for identifier in POST_COLUMNS:
-            if identifier in values:
-                line.posts = line.posts | values.pop(identifier)
-
-    def _take(self, values: dict[str, Any], cell: HeaderCell, value: Any) -> None:
-        identifier = cell.column.identifier
-        if cell.column.is_joined and identifier in values:
-            value = f"{values[identifier]} {value}"
-        values[identifier] = value
+        found = [values.pop(identifier) for identifier in POST_COLUMNS if identifier in values]
+        if found:
+            line.posts = reduce(or_, found)
 
     def _is_person(self, line: Line) -> bool:
         name = plain(line.name)

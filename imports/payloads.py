@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cadres.choices import POSTS
@@ -37,13 +39,13 @@ class Payload:
     seen: list[str] = field(default_factory=lambda: ["", ""])
     cells: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def sets_something(self) -> bool:
+        return bool(self.person or self.membership or self.sources or self.postings)
+
     def encoded(self) -> str:
         """As JSON, without what is empty."""
-        told = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(
-            {name: value for name, value in told.items() if value or (name == "sources" and value is not None)},
-            ensure_ascii=False, separators=(",", ":"), default=_number,
-        )  # fmt: skip
+        return _ENCODER.encode({name: value for name in self.__slots__ if (value := getattr(self, name))})
 
     @classmethod
     def decoded(cls, text: str) -> Payload:
@@ -56,19 +58,23 @@ def _number(value: Any) -> Any:
     raise TypeError(value)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_number)
+
+
 def stamp(row: Person | Membership | None) -> str:
     """When a row last changed, as it is compared on execution; empty for none."""
     return row.updated_at.isoformat() if row else ""
 
 
-def posts_in_words(party: str, committee: str, supervision: str, postings: Any = ()) -> str:
+def posts_in_words(party: str, committee: str, supervision: str, postings: Iterable[Sequence[str]] = ()) -> str:
     """党组织书记、村(居)委会主任."""
-    heads = zip(POSTS, (party, committee, supervision), strict=True)
-    words = [f"{_BODY_WORDS[body]}{POSTS[body](post).label}" for body, post in heads if post]
-    return "、".join([*words, *(title for _, title in postings)])
+    return "、".join([*_words(party, committee, supervision), *(title for _, title in postings)])
 
 
-_BODY_WORDS = dict(zip(POSTS, ("党组织", "村(居)委会", "监委会"), strict=True))
+@cache
+def _words(*posts: str) -> list[str]:
+    heads = zip(POSTS, ("党组织", "村(居)委会", "监委会"), posts, strict=True)
+    return [f"{body_words}{POSTS[body](post).label}" for body, body_words, post in heads if post]
 
 
 def told_changes(

@@ -45,20 +45,21 @@ class Planner:
             return self._planned(line, Action.ERROR, payload)
         person = standing.persons.get(line.id_hash)
         membership = standing.memberships.get((person.pk, line.unit.pk)) if person else None
-        self._decide(line, payload, person, membership, standing)
-        action = Action.CHANGED if payload.changes else Action.SAME
+        before = self._decide(line, payload, person, membership, standing)
+        action = Action.CHANGED if payload.sets_something else Action.SAME
         if _is_new(line, person, membership, standing):
-            action, payload.changes = Action.NEW, []
-        if action == Action.SAME:
-            payload.person, payload.membership, payload.sources = {}, {}, None
+            action = Action.NEW
+        elif action == Action.CHANGED:
+            payload.changes = _told(payload, before, membership, standing)
         return self._planned(line, action, payload, membership)
 
     def _decide(
         self, line: Line, payload: Payload, person: Person | None, membership: Membership | None, standing: Standing
-    ) -> None:
-        """Fill in what is set on the person, the membership, its sources and postings."""
-        assert line.unit
-        payload.unit_id, payload.township_id = line.unit.pk, line.unit.township_id
+    ) -> dict[str, Any]:
+        """Fill in what is set on the person, the membership, its sources and postings. Returns the person's facts."""
+        unit = line.unit
+        assert unit
+        payload.unit_id, payload.township_id = unit.pk, unit.township_id
         payload.id_hash, payload.seen = line.id_hash, [stamp(person), stamp(membership)]
         stated, derived = person_facts(line)
         before = _person_before(person, stated)
@@ -67,22 +68,17 @@ class Planner:
         if person is None and line.identity:
             payload.id_number = line.identity.number
         facts = term_facts(line)
-        now = {name: getattr(membership, name) for name in facts} if membership else {}
-        if _has_post(facts) or membership:
-            payload.membership = term_changes(now, facts)
-        payload.changes = told_changes(Person, before, payload.person)
-        payload.changes += told_changes(Membership, now, payload.membership)
-        self._decide_sources(line, payload, membership, standing)
-        there = standing.postings.get((person.pk, line.unit.pk), set()) if person else set()
-        payload.postings = [list(posting) for posting in line.posts.postings if posting[1] not in there]
-        payload.changes += [["其他任职", "—", title] for _, title in payload.postings]
-
-    def _decide_sources(self, line: Line, payload: Payload, membership: Membership | None, standing: Standing) -> None:
+        if membership:
+            facts = term_changes(vars(membership), facts)
+        elif not _has_post(facts):
+            facts = {}
+        payload.membership = facts
         wanted = line.values.get("sources")
-        now = standing.sources.get(membership.pk, set()) if membership else set()
-        if wanted and set(wanted) != now:
+        if wanted and set(wanted) != (standing.sources.get(membership.pk, set()) if membership else set()):
             payload.sources = wanted
-            payload.changes.append(["人员来源", f"{len(now)}项", f"{len(wanted)}项"])
+        there = standing.postings.get((person.pk, unit.pk), set()) if person else set()
+        payload.postings = [list(posting) for posting in line.posts.postings if posting[1] not in there]
+        return before
 
     def _tell_known(self, lines: Iterable[Line], standing: Standing) -> None:
         """Doubts about people whom the uploader may know of; of people elsewhere nothing is told."""
@@ -148,6 +144,18 @@ class Planner:
         return PlanRow(
             batch=self.batch, sheet="", number=0, action=Action.REMOVED, target_id=member.pk, payload=payload.encoded()
         )
+
+
+def _told(
+    payload: Payload, before: dict[str, Any], membership: Membership | None, standing: Standing
+) -> list[list[str]]:
+    """What a changed row changes, in words."""
+    changes = told_changes(Person, before, payload.person)
+    changes += told_changes(Membership, vars(membership) if membership else {}, payload.membership)
+    if payload.sources:
+        now = standing.sources.get(membership.pk, set()) if membership else set()
+        changes.append(["人员来源", f"{len(now)}项", f"{len(payload.sources)}项"])
+    return changes + [["其他任职", "—", title] for _, title in payload.postings]
 
 
 def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -50,6 +50,8 @@ class IdNumberError(ValueError):
 
 def clean_id_number(text: str) -> str:
     """Without spaces and marks, half-width, upper-case X (also for the Cyrillic one)."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text).translate(_LETTERS).upper()
     return "".join(character for character in plain if not character.isspace() and character not in "'`‘’-")
 

@@ -33,6 +33,8 @@ def _aliases(field: str) -> dict[str, str]:
 
 _ROWS = read_codes(CODES / "value_aliases.csv")
 EMPTY = frozenset({"", *_aliases("empty")})
+LONGEST_EMPTY = 8
+"""Characters, spaces included, that a cell may have and still say nothing."""
 YES_NO = {alias: word == "是" for alias, word in _aliases("yes_no").items()}
 FULL_TIME = {**YES_NO, "专职": True, "全职": True, "兼职": False}
 

@@ -119,8 +119,12 @@ class Execution:
         if not taken:
             return
         standing = standing_of(term=self.batch.term, id_hashes=[p.id_hash for _, p in taken], lock=True)
-        good = [each for each in taken if self._is_as_seen(each[1], standing)]
-        self.changed += [row for row, payload in taken if not self._is_as_seen(payload, standing)]
+        good: list[Taken] = []
+        for row, payload in taken:
+            if self._is_as_seen(payload, standing):
+                good.append((row, payload))
+            else:
+                self.changed.append(row)
         rows = [_roster_row(payload) for _, payload in good]
         self.people |= write_rows(term=self.batch.term, rows=rows, standing=standing)
         self.townships |= {payload.township_id for _, payload in good}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -110,6 +112,19 @@ class PeopleTable(tables.Table):
         return format_html_join("；", "{}", places) or "—"
 
 
+RIGHT = {"th": {"class": "r"}, "td": {"class": "r"}, "a": {"class": "n"}}
+
+
+def members_link(post: str = "", view: str = "") -> Any:
+    """From a number of a unit to the people it counts."""
+
+    def link(record: Any, table: Any) -> str:
+        values = {"area": record.township_id, "term": table.term.pk, "unit": record.pk, "post": post, "view": view}
+        return f"{reverse('cadres:roster')}?{urlencode({key: value for key, value in values.items() if value})}"
+
+    return link
+
+
 class UnitTable(tables.Table):
     """Units with how far their rosters are."""
 
@@ -123,11 +138,11 @@ class UnitTable(tables.Table):
     secretary = tables.Column("书记")
     director = tables.Column("主任")
     one_shoulder = CenteredColumn(verbose_name="一肩挑")
-    total = NumberColumn(verbose_name="“两委”人数")
-    party = NumberColumn(verbose_name="党组织")
-    committee = NumberColumn(verbose_name="村(居)委会")
-    cross = NumberColumn(verbose_name="交叉")
-    supervision = NumberColumn(verbose_name="监委会")
+    total = NumberColumn(verbose_name="“两委”人数", linkify=members_link(""), attrs=RIGHT)
+    party = NumberColumn(verbose_name="党组织", linkify=members_link("in_party"), attrs=RIGHT)
+    committee = NumberColumn(verbose_name="村(居)委会", linkify=members_link("in_committee"), attrs=RIGHT)
+    cross = NumberColumn(verbose_name="交叉", linkify=members_link("cross"), attrs=RIGHT)
+    supervision = NumberColumn(verbose_name="监委会", linkify=members_link(view="supervision"), attrs=RIGHT)
     state = tables.Column("花名册", empty_values=(), orderable=False)
 
     class Meta:

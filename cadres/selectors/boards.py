@@ -92,9 +92,10 @@ def board_of(unit: Unit, term: Term, units: set[int] | None = None) -> Board:
     basis = Basis.objects.filter(term=term, is_default=True).first()
     rows = Membership.objects.filter(unit__in=units or {unit.pk}, term=term).in_board_order()
     rows = rows.select_related("person", "unit").defer("person__id_number", "person__phone")
+    rows = rows.with_organisation().prefetch_related("sources")
     as_of = (basis.age_date if basis else None) or term.as_of
     education = "education_full_time" if basis and basis.education == Basis.Education.FULL_TIME else "education"
-    return Board(term, as_of, education, [dressed(row, as_of) for row in rows.prefetch_related("sources")])
+    return Board(term, as_of, education, [dressed(row, as_of) for row in rows])
 
 
 def last_board_of(unit: Unit, board: Board) -> LastBoard | None:

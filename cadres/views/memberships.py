@@ -58,7 +58,13 @@ class MembershipView(ScopedDetailView):
         row, term = self.object, self.object.term
         basis = Basis.objects.filter(term=term, is_default=True).first()
         as_of = (basis.age_date if basis else None) or term.as_of
-        told = {"as_of": as_of, "findings": findings(row), "changes": changes_of(row), "may_edit": self.may_edit}
+        told = {
+            "as_of": as_of,
+            "findings": findings(row),
+            "changes": changes_of(row),
+            "may_edit": self.may_edit,
+            "is_demonstration": term.is_demonstration,
+        }
         return super().get_context_data(row=dressed(row, as_of), **told, **kwargs)
 
 

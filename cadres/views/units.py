@@ -120,7 +120,6 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
         postings = Posting.objects.filter(unit=unit, term=term).select_related("person")
         told = {
             "profile": profile,
-            "organisation": profile.organisation if profile else "",
             "extra_facts": extra_facts(profile) if profile else [],
             "profile_url": self.profile_url(profile),
             "board": board,

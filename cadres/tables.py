@@ -45,8 +45,8 @@ class RosterTable(tables.Table):
 
     def __init__(self, *args: Any, user: Any, as_of: dt.date, hidden: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.user, self.as_of, self._unit = user, as_of, 0
-        numbers = () if user.can(Capability.EDIT_PEOPLE) else ("id_number", "phone")
-        super().__init__(*args, exclude=(*hidden, *numbers), **kwargs)
+        for_editors = () if user.can(Capability.EDIT_PEOPLE) else ("id_number", "phone", "gaps")
+        super().__init__(*args, exclude=(*hidden, *for_editors), **kwargs)
 
     def render_unit(self, value: str, record: Membership) -> SafeString:
         """The name is loud where a unit begins and quiet below."""

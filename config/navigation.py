@@ -45,15 +45,15 @@ ENTRIES = [
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``navigation``, the entries for this user, the current one marked; ``search_url`` for those
-    who may look people up.
+    who may look people up, and ``searches_numbers`` for those who may do so by number.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "search_url": ""}
+        return {"navigation": [], "search_url": "", "searches_numbers": False}
     shown = [(entry, _url(entry.url_name)) for entry in ENTRIES if entry.is_for(user)]
     items = [{"entry": entry, "url": url, "on": request.path.startswith(url)} for entry, url in shown if url]
     search_url = _url("cadres:people") if user.can(Capability.VIEW_PEOPLE) else ""
-    return {"navigation": items, "search_url": search_url}
+    return {"navigation": items, "search_url": search_url, "searches_numbers": user.can(Capability.EDIT_PEOPLE)}
 
 
 def _url(name: str) -> str:

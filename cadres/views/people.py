@@ -42,8 +42,6 @@ class PeopleView(NumberSearchMixin, ScopedListView):
     template_name = "cadres/people.html"
     title = "查找人员"
     exportable = False
-    empty_title = "没有找到"
-    empty_text = "请输入姓名、姓名拼音首字母（如 zxm），或完整的身份证号、手机号。"
 
     def get_queryset(self) -> Any:
         user = self.request.user

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from random import Random
 
 from cadres.choices import ExitReason
@@ -24,10 +25,16 @@ def give_births(rng: Random, humans: list[Human]) -> None:
     for human in humans:
         _draw_birth(rng, human, human in young)
     counted = [human for human in humans if any(seat.is_counted for seat in human.rows)]
-    for human in [h for h in counted if group(h) == "coming" and h not in young][::60][:WITHOUT_BIRTH]:
-        human.birth = None
+    for code in WITHOUT_BIRTH:
+        _forget_birth(human for human in counted if human.street.code == code and human not in young)
     _aim(rng, counted, BEFORE, "leaving")
     _aim(rng, counted, NOW, "coming")
+
+
+def _forget_birth(humans: Iterable[Human]) -> None:
+    """Of the first newcomer with a plain seat nothing is known but the name: their street has something to complete."""
+    plain = (human for human in humans if group(human) == "coming" and human.now and not human.now.is_secretary)
+    next(plain).birth = None
 
 
 def group(human: Human) -> str:

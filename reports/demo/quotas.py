@@ -32,7 +32,8 @@ RE_ELECTED, TRANSFERRED = 2764, 58
 AGE_SUMS = (191_774, 187_200)
 """Of 4,012 people and of the 4,160 with a birth date: 47.8 and 45.0 years."""
 BORN_1985_SECRETARIES, BORN_1985 = 41, 592
-WITHOUT_BIRTH = 3
+WITHOUT_BIRTH = ("310113003000", "310113104000", "310113109000")
+"""Streets (友谊路街道, 月浦镇, 顾村镇) in each of which one member's birth is not known."""
 IN_TWO_UNITS = 4
 WOMEN = {"staying": 1480, "leaving": 606, "coming": 756}
 EXITS = {

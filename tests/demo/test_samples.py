@@ -80,4 +80,4 @@ def test_after_the_clean_sample_is_brought_in_four_more_have_college_and_again_n
     assert shown["two_committees.college_or_above"]["value"] == 3295 + 4
     assert shown["two_committees.count"]["value"] == 4163
     counts = check(CLEAN)["counts"]
-    assert counts["same"] == counts["rows"] == 172
+    assert counts["same"] == counts["rows"] == 171

@@ -41,7 +41,9 @@ def test_533_units_take_part_with_their_profiles_and_34_are_founded_later() -> N
 
 
 def test_three_people_have_neither_birth_date_nor_number() -> None:
-    assert Person.objects.filter(birth=None).count() == 3
+    unknown = Person.objects.filter(birth=None)
+    assert unknown.count() == 3
+    assert unknown.filter(memberships__unit__township__name="顾村镇").count() == 1
     assert Person.objects.filter(id_number_hash=None).count() == 3
 
 

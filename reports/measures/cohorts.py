@@ -19,12 +19,14 @@ class Cohort:
     ``any_of`` is the one declaration: alternatives, each saying which posts it asks of which field. ``q()`` filters
     rows by it in the database and ``fits()`` tells it of three posts in Python.
     ``newness`` is the measure that says who of the cohort is new in the post (DESIGN §5, newly_in_post).
+    ``only_size``: nothing is asked about its members but how many they are.
     """
 
     code: str
     name: str
     any_of: tuple[dict[str, tuple[str, ...]], ...]
     newness: str = ""
+    only_size: bool = False
 
     def q(self) -> Q:
         condition = Q()
@@ -52,8 +54,8 @@ PARTY_COMMITTEE = Cohort("party_committee", "党组织班子成员", (IN_PARTY,)
 COMMITTEE = Cohort("committee", "村(居)委会成员", (IN_COMMITTEE,), "newly_in_committee_post")
 TWO_COMMITTEES = Cohort("two_committees", "“两委”成员", (IN_PARTY, IN_COMMITTEE), "newly_in_either_post")
 SUPERVISION = Cohort("supervision", "监委会成员", (IN_SUPERVISION,))
-ONE_SHOULDER = Cohort("one_shoulder", "“一肩挑”", ({**AS_SECRETARY, **AS_DIRECTOR},))
-CROSS_SERVING = Cohort("cross_serving", "交叉任职", ({**IN_PARTY, **IN_COMMITTEE},))
+ONE_SHOULDER = Cohort("one_shoulder", "“一肩挑”", ({**AS_SECRETARY, **AS_DIRECTOR},), only_size=True)
+CROSS_SERVING = Cohort("cross_serving", "交叉任职", ({**IN_PARTY, **IN_COMMITTEE},), only_size=True)
 
 COHORTS = {
     cohort.code: cohort

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from cadres.models import Membership
 from elections.models import Basis, Term, UnitProfile
-from reports.measures import COUNT, POST_FIELDS, UNITS, Context, Rows, aggregates, cohorts_of
+from reports.measures import COHORTS, COUNT, POST_FIELDS, UNITS, Context, Rows, aggregates, cohorts_of
 
 Key = tuple[Any, ...]
 Counts = dict[Key, dict[str, Counter[str]]]
@@ -44,7 +44,10 @@ def add_rows(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, 
         cohorts = counts[group[:width]]
         found = {code: number for code, number in zip(codes, group[width + 3 :], strict=True) if number}
         for cohort in cohorts_of(group[width : width + 3]):
-            cohorts[cohort].update(found)
+            if not COHORTS[cohort].only_size:
+                cohorts[cohort].update(found)
+            elif COUNT in found:
+                cohorts[cohort][COUNT] += found[COUNT]
 
 
 def add_units(counts: Counts, profiles: Any, by: Iterable[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from cadres.models import Membership
@@ -14,65 +13,12 @@ from elections.models import Basis, Term
 from places.models import Area, Unit
 from reports.indicators import INDICATORS, Indicator, Part
 from reports.models import Statistic
-from reports.rules.values import Shape, Value, difference, growth, shown
+from reports.rules.values import Value
 from reports.selectors.counting import count
+from reports.selectors.figure import Figure
 
 Numbers = Mapping[str, Mapping[str, int]]
 """Whole numbers by cohort and code, of one place."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure of one place. Numbers are None where there is no value; ``why_none`` says why.
-
-    ``value``, ``previous`` are in ``unit``, ``change`` (this term − the last) in ``change_unit``, ``growth`` in %.
-    ``numerator`` / ``denominator`` are the whole numbers behind ``value`` (of a count, ``denominator`` is of how many
-    the fact is known), ``missing`` how many were left out because it is not. ``then`` is the last term's value in full.
-    """
-
-    indicator: Indicator
-    value: Decimal | None
-    numerator: int | None
-    denominator: int | None
-    missing: int
-    previous: Decimal | None
-    change: Decimal | None
-    growth: Decimal | None
-    then: Value
-    why_none: str = ""
-
-    @property
-    def code(self) -> str:
-        return self.indicator.code
-
-    @property
-    def unit(self) -> str:
-        return self.indicator.unit
-
-    @property
-    def change_unit(self) -> str:
-        return self.indicator.change_unit
-
-    @property
-    def previous_numerator(self) -> int | None:
-        return self.then.numerator
-
-    @property
-    def previous_denominator(self) -> int | None:
-        return self.then.denominator
-
-    def as_json(self) -> dict[str, Any]:
-        """The contract of ``show_statistics --json`` (DESIGN §6)."""
-        return {
-            "value": _number(self.value),
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "unit": self.unit,
-            "previous": _number(self.previous),
-            "change": _number(self.change),
-            "change_unit": self.change_unit,
-            "growth": _number(self.growth),
-        }
 
 
 @dataclass(frozen=True)
@@ -206,19 +152,7 @@ def _figure(indicator: Indicator, now: Side | None, numbers: Numbers, then: Side
     old = _value(indicator, then, before)
     if then and not then.has_roster and not indicator.numerator.is_units:
         old = Value(indicator.shape, None, None)
-    change = difference(value, old)
-    return Figure(
-        indicator=indicator,
-        value=shown(value.exact, indicator.shape, indicator.decimals),
-        numerator=value.numerator,
-        denominator=value.denominator,
-        missing=_missing(indicator, value, numbers),
-        previous=shown(old.exact, indicator.shape, indicator.decimals),
-        change=shown(change, indicator.shape, indicator.decimals),
-        growth=shown(growth(value, old), Shape.SHARE),
-        then=old,
-        why_none=_why_none(indicator, value),
-    )
+    return Figure(indicator, value, old, _missing(indicator, value, numbers))
 
 
 def _value(indicator: Indicator, side: Side | None, numbers: Numbers) -> Value:
@@ -237,19 +171,3 @@ def _missing(indicator: Indicator, value: Value, numbers: Numbers) -> int:
     if indicator.whole is None or value.denominator is None:
         return 0
     return _at(numbers, indicator.whole) - value.denominator
-
-
-def _why_none(indicator: Indicator, value: Value) -> str:
-    if value.exact is not None:
-        return ""
-    if not indicator.defined:
-        return "监委会不统计去留"
-    if value.numerator is None:
-        return "没有上届或上届、本届花名册，无法比较"
-    return "分母为0"
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value.as_tuple().exponent == 0 else float(value)

@@ -9,7 +9,8 @@ from core.management.base import ChineseCommand, CommandError
 from elections.models import Basis, Term
 from elections.selectors import find_area, find_term
 from places.models import Area, Unit
-from reports.selectors.figures import Figure, default_basis, figures
+from reports.selectors.figure import Figure
+from reports.selectors.figures import default_basis, figures
 from reports.services.statistics import compute_stale
 
 

@@ -1,0 +1,205 @@
+"""Statistics against the floor: ``python -m benchmarks.statistics`` (DATABASE_URL says on which database).
+
+Full computation as a ratio to one bare GROUP BY with the same aggregates on the same rows, and the work after one edit
+at two sizes of population. Everything happens in a database of its own that is dropped at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from random import Random
+
+import django
+
+UNITS_PER_TOWNSHIP, MEMBERS_PER_UNIT, TOWNSHIPS_PER_COUNTY = 40, 8, 12
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000, help="memberships of the two terms together")
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        os.environ["DATA_DIR"] = folder
+        django.setup()
+        from django.db import connection
+        from django.test.utils import setup_databases, teardown_databases
+
+        is_file = connection.vendor == "sqlite"
+        connection.settings_dict["TEST"]["NAME"] = f"{folder}/b.sqlite3" if is_file else f"benchmark_{os.getpid()}"
+        old = setup_databases(verbosity=0, interactive=False)
+        try:
+            measure(options.rows, options.runs)
+        finally:
+            teardown_databases(old, verbosity=0)
+
+
+def measure(rows: int, runs: int) -> None:
+    from django.db import connection
+
+    print(f"{connection.vendor}, {rows} memberships in two terms")
+    population = Population(Random(1))
+    population.grow(rows // 10)
+    full(population, 1)
+    edit(population, runs)
+    population.grow(rows)
+    full(population, runs)
+    edit(population, runs)
+
+
+class Population:
+    """A city that can grow: counties, townships, units, and the rosters of two terms, half of whose people stay."""
+
+    def __init__(self, random: Random) -> None:
+        from elections.models import Basis, Term
+        from places.models import Area
+
+        self.random = random
+        self.city = Area.objects.add_root({"level": "city", "code": "310100000000", "name": "市"})
+        self.previous = Term.objects.create(area=self.city, name="上届", as_of=dt.date(2016, 5, 31))
+        self.term = Term.objects.create(area=self.city, name="本届", as_of=dt.date(2021, 5, 31), previous=self.previous)
+        for term in (self.previous, self.term):
+            Basis.objects.create(term=term, is_default=True)
+        self.townships = 0
+
+    def grow(self, rows: int) -> None:
+        from django.db import connection
+
+        wanted = rows // (2 * UNITS_PER_TOWNSHIP * MEMBERS_PER_UNIT)
+        while self.townships < wanted:
+            self._add_township()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def _add_township(self) -> None:
+        from elections.models import UnitProfile
+        from places.models import Area, Unit
+
+        n = self.townships
+        if n % TOWNSHIPS_PER_COUNTY == 0:
+            values = {"level": "county", "code": f"3{n:05}000000", "name": f"{n}区"}
+            self.county = Area.objects.add_child(self.city, values)
+            self.city.refresh_from_db()
+        township = Area.objects.add_child(self.county, {"level": "township", "code": f"3{n:08}000", "name": f"{n}街道"})
+        self.county.refresh_from_db()
+        units = Unit.objects.bulk_create(
+            Unit(
+                township=township,
+                code=f"3{n:08}{k:03}",
+                name=f"{k}村",
+                short_name=f"{k}村",
+                kind=("village", "residents")[k % 2],
+            )
+            for k in range(UNITS_PER_TOWNSHIP)
+        )
+        for term in (self.previous, self.term):
+            UnitProfile.objects.bulk_create(UnitProfile(term=term, unit=unit) for unit in units)
+        self._add_rosters(units)
+        self.townships += 1
+
+    def _add_rosters(self, units: list) -> None:
+        from cadres.models import Membership, Person
+        from core.partial_dates import PartialDate
+
+        rng, size = self.random, len(units) * MEMBERS_PER_UNIT
+        people = Person.objects.bulk_create(
+            Person(
+                name="某某",
+                sex=rng.choice("12"),
+                ethnic_group=rng.choice(["01", "01", "02"]),
+                birth=PartialDate(rng.randint(1955, 1999), rng.randint(1, 12), rng.randint(0, 28)),
+            )
+            for _ in range(size * 3 // 2)
+        )
+        Membership.objects.bulk_create(
+            Membership(
+                term=term,
+                unit=units[k // MEMBERS_PER_UNIT],
+                person=person,
+                party_post=["secretary", "deputy_secretary", "member", "member", "member", "", "", ""][k % 8],
+                committee_post=["director", "", "", "member", "", "deputy_director", "member", "member"][k % 8],
+                education=rng.randint(1, 6),
+                political_status=rng.choice(["01", "01", "13"]),
+                exit_reason=rng.choice(["", "age", "other"]),
+            )
+            for term, roster in ((self.previous, people[:size]), (self.term, people[size // 2 :]))
+            for k, person in enumerate(roster)
+        )
+
+
+def full(population: Population, runs: int) -> None:
+    from cadres.models import Membership
+    from cadres.services.turnover import refresh_turnover
+    from reports.services.statistics import compute, townships_of
+
+    townships = townships_of(population.city)
+    first = seconds(lambda: refresh_turnover(term=population.term, township_ids=townships))
+    again = median(runs, lambda: refresh_turnover(term=population.term, township_ids=townships))
+    bare = median(runs, lambda: bare_group_by(population))
+    whole = median(runs, lambda: compute(term=population.term, township_ids=townships))
+    rows = Membership.objects.count()
+    print(f"{rows} rows, {len(townships)} townships, one term in full:")
+    print(f"  bare GROUP BY {bare:.2f} s · computation {whole:.2f} s = {whole / bare:.1f} ×")
+    print(f"  of which turnover {again:.2f} s when nothing changed; {first:.2f} s the first time")
+
+
+def bare_group_by(population: Population) -> None:
+    """The same aggregates on the same rows, in one statement a roster, and nothing done with them."""
+    from cadres.models import Membership
+    from reports.measures import POST_FIELDS, Context, Rows, aggregates
+    from reports.services.statistics import BY
+
+    context = Context.of(population.term.bases.get())  # type: ignore[attr-defined]
+    for term, rows in ((population.term, Rows.NOW), (population.previous, Rows.THEN)):
+        named = {f"n_{code}": one for code, one in aggregates(context, rows).items()}
+        groups = Membership.objects.filter(term=term).order_by().values_list(*BY, *POST_FIELDS).annotate(**named)
+        for _ in groups.iterator():
+            pass
+
+
+def edit(population: Population, runs: int) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from cadres.models import Membership
+    from core.signals import roster_changed
+    from reports.services.statistics import compute_stale
+
+    compute_stale()
+    times, work, queries = [], [], 0
+    for _ in range(runs):
+        row = Membership.objects.filter(term=population.term).select_related("unit").order_by("?").first()
+        assert row is not None
+        row.party_post = population.random.choice(["secretary", "member"])
+        row.save()
+        townships = [row.unit.township_id]
+        start, started = time.perf_counter(), time.process_time()
+        roster_changed.send(None, term_id=row.term_id, township_ids=townships, person_ids=[row.person_id])
+        with CaptureQueriesContext(connection) as captured:
+            compute_stale()
+        times.append(time.perf_counter() - start)
+        work.append(time.process_time() - started)
+        queries = len(captured)
+    elapsed, processor = 1000 * statistics.median(times), 1000 * statistics.median(work)
+    print(f"  after one edit: {elapsed:.0f} ms, {processor:.0f} ms of this process's work, {queries} queries")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def median(runs: int, work: Callable[[], object]) -> float:
+    return statistics.median(seconds(work) for _ in range(runs))
+
+
+if __name__ == "__main__":
+    main()

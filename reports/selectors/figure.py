@@ -1,0 +1,104 @@
+"""A figure: one indicator in one place, this term beside the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from reports.indicators import Indicator
+from reports.rules.values import Shape, Value, difference, growth, shown
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one place: this term's whole numbers (``now``) beside the last term's (``then``).
+
+    ``value`` and ``previous`` are in ``unit``, ``change`` (this term − the last) in ``change_unit``, ``growth`` in %;
+    None where there is no value. Each is rounded once, when asked for. ``missing``: of how many people the fact is
+    not known, who are therefore outside numerator and denominator.
+    """
+
+    indicator: Indicator
+    now: Value
+    then: Value
+    missing: int = 0
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def unit(self) -> str:
+        return self.indicator.unit
+
+    @property
+    def change_unit(self) -> str:
+        return self.indicator.change_unit
+
+    @property
+    def value(self) -> Decimal | None:
+        return self._shown(self.now.exact)
+
+    @property
+    def numerator(self) -> int | None:
+        return self.now.numerator
+
+    @property
+    def denominator(self) -> int | None:
+        """Of a share or mean what it is divided by; of a count of how many the fact is known, if it is about one."""
+        return self.now.denominator
+
+    @property
+    def previous(self) -> Decimal | None:
+        return self._shown(self.then.exact)
+
+    @property
+    def previous_numerator(self) -> int | None:
+        return self.then.numerator
+
+    @property
+    def previous_denominator(self) -> int | None:
+        return self.then.denominator
+
+    @property
+    def change(self) -> Decimal | None:
+        return self._shown(difference(self.now, self.then))
+
+    @property
+    def growth(self) -> Decimal | None:
+        return shown(growth(self.now, self.then), Shape.SHARE)
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no value; empty where there is one."""
+        if self.now.exact is not None:
+            return ""
+        if not self.indicator.defined:
+            return "监委会不统计去留"
+        if self.now.numerator is None:
+            return "没有上届花名册或本届花名册，无法比较" if self.indicator.compares else "届次没有口径"
+        return "分母为0"
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of ``show_statistics --json`` (DESIGN §6)."""
+        return {
+            "value": _number(self.value),
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "unit": self.unit,
+            "previous": _number(self.previous),
+            "change": _number(self.change),
+            "change_unit": self.change_unit,
+            "growth": _number(self.growth),
+        }
+
+    def _shown(self, exact: Fraction | None) -> Decimal | None:
+        return shown(exact, self.indicator.shape, self.indicator.decimals)
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value.as_tuple().exponent == 0 else float(value)

@@ -1,0 +1,144 @@
+"""Edits make figures stale in their own transaction, and one job mends what they touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+
+from cadres.models import Membership, Person
+from core.models import Job
+from core.signals import roster_changed, units_changed
+from places.models import UnitSuccession
+from reports.models import StaleTownship, Statistic
+from reports.selectors.figures import figures
+from reports.selectors.freshness import freshness
+from reports.services.staleness import JOB
+from reports.services.statistics import compute_stale
+from tests.conftest import make_term
+
+
+@pytest.fixture
+def fresh(world):
+    compute_stale()
+    return world
+
+
+def serve(person: Person, term, unit, **posts) -> Membership:
+    row = Membership.objects.create(person=person, term=term, unit=unit, **(posts or {"party_post": "member"}))
+    roster_changed.send(None, term_id=term.pk, township_ids=[unit.township_id], person_ids=[person.pk])
+    return row
+
+
+def stale() -> set[tuple[str, str]]:
+    return {(str(row.term), str(row.township)) for row in StaleTownship.objects.select_related("term", "township")}
+
+
+@pytest.fixture
+def person(db):
+    return Person.objects.create(name="张三")
+
+
+def test_a_new_term_is_stale_as_a_whole_until_it_is_computed(world):
+    assert freshness(term=world.term, area=world.gucun).is_whole
+    compute_stale()
+    assert freshness(term=world.term, area=world.gucun).is_fresh
+
+
+def test_a_row_of_the_last_term_makes_this_term_stale_where_the_person_serves(fresh, person):
+    Membership.objects.create(person=person, term=fresh.term, unit=fresh.units["一居"], party_post="member")
+    serve(person, fresh.previous, fresh.units["白杨"])
+    assert stale() == {
+        ("2018年换届", "顾村镇"),
+        ("2021年换届", "顾村镇"),
+        ("2021年换届", "友谊路街道"),
+    }
+
+
+def test_an_edit_that_is_rolled_back_leaves_nothing_stale(fresh, person):
+    with transaction.atomic():
+        serve(person, fresh.term, fresh.units["白杨"])
+        assert StaleTownship.objects.exists()
+        transaction.set_rollback(True)
+    assert not StaleTownship.objects.exists()
+
+
+def test_many_edits_make_one_job_and_it_leaves_nothing_stale(fresh, person, django_capture_on_commit_callbacks):
+    Job.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        serve(person, fresh.term, fresh.units["白杨"])
+    with django_capture_on_commit_callbacks(execute=True):
+        serve(person, fresh.term, fresh.units["一居"])
+    assert Job.objects.filter(kind=JOB).count() == 1
+    from core.services.jobs import run
+
+    job = Job.objects.get(kind=JOB)
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result) == (Job.State.SUCCEEDED, {"townships": 2})
+    assert not StaleTownship.objects.exists()
+    assert figures(term=fresh.term, area=fresh.county)["two_committees.count"].value == 2
+
+
+def test_over_redis_each_county_has_its_job(fresh, person, settings, django_capture_on_commit_callbacks, monkeypatch):
+    Job.objects.all().delete()
+    settings.CELERY_BROKER_URL = "redis://localhost:6379/0"
+    monkeypatch.setattr("core.services.jobs.send", lambda job_id: None)
+    with django_capture_on_commit_callbacks(execute=True):
+        serve(person, fresh.term, fresh.units["白杨"])
+    assert [job.payload for job in Job.objects.filter(kind=JOB)] == [{"area": fresh.county.pk}]
+
+
+def test_the_job_of_one_county_leaves_the_others(fresh, person):
+    other = make_term(fresh.other_county, "2021年换届", dt.date(2021, 5, 31))
+    compute_stale()
+    serve(person, fresh.term, fresh.units["白杨"])
+    serve(person, other, fresh.units["海州"])
+    compute_stale(area=fresh.county)
+    assert stale() >= {("2021年换届", str(fresh.other_street))}
+    assert figures(term=fresh.term, area=fresh.county)["two_committees.count"].value == 1
+
+
+def test_the_first_row_of_the_last_term_makes_turnover_known_everywhere(fresh, person):
+    other = Person.objects.create(name="李四")
+    serve(person, fresh.term, fresh.units["白杨"])
+    serve(other, fresh.term, fresh.units["一居"])
+    compute_stale()
+    assert figures(term=fresh.term, area=fresh.county)["two_committees.newly_entered"].value is None
+    serve(person, fresh.previous, fresh.units["白杨"])
+    compute_stale()
+    found = figures(term=fresh.term, area=fresh.county)
+    assert found["two_committees.newly_entered"].value == 1
+    assert found["two_committees.re_elected"].value == 1
+
+
+def test_a_succession_turns_somebody_from_moved_into_re_elected(fresh, person):
+    old, new = fresh.units["白杨"], fresh.units["沈宅"]
+    serve(person, fresh.previous, old)
+    serve(person, fresh.term, new)
+    compute_stale()
+    assert figures(term=fresh.term, area=fresh.county)["party_committee.transferred_in"].value == 1
+    UnitSuccession.objects.create(kind="split", predecessor=old, successor=new, on=dt.date(2020, 1, 1))
+    units_changed.send(None, township_ids=[old.township_id], term_id=None)
+    compute_stale()
+    found = figures(term=fresh.term, area=fresh.county)
+    assert found["party_committee.transferred_in"].value == 0
+    assert found["party_committee.re_elected"].value == 1
+
+
+def test_an_edit_touches_the_figures_of_its_townships_and_those_above_only(fresh, person):
+    before = {row.pk for row in Statistic.objects.filter(term=fresh.term, area=fresh.youyilu)}
+    serve(person, fresh.term, fresh.units["白杨"])
+    compute_stale()
+    assert {row.pk for row in Statistic.objects.filter(term=fresh.term, area=fresh.youyilu)} == before
+    assert figures(term=fresh.term, area=fresh.county)["party_committee.count"].value == 1
+
+
+def test_the_work_after_an_edit_does_not_grow_with_the_population(fresh, person, django_assert_max_num_queries):
+    rows = [Person(name=f"人{n}") for n in range(60)]
+    for other in Person.objects.bulk_create(rows):
+        Membership.objects.create(person=other, term=fresh.term, unit=fresh.units["一居"], party_post="member")
+    serve(person, fresh.term, fresh.units["白杨"])
+    with django_assert_max_num_queries(60):
+        compute_stale()

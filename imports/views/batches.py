@@ -155,9 +155,11 @@ class ProgressView(BatchMixin, View):
 
 
 class DecisionView(BatchMixin, View):
-    """A decision about an upload; what the service refuses stands above the page."""
+    """A decision about an upload; what the service refuses stands above the page. Opened by itself (as after a login
+    in between) it leads to the upload's page, and nothing is decided."""
 
-    http_method_names = ["post"]
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.batch)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

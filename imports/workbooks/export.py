@@ -116,7 +116,7 @@ def write_facts(book: Any, title: str, facts: Iterable[tuple[str, str]]) -> None
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 84)
+    sheet.set_column(1, 1, 110)
     for line, (word, meaning) in enumerate(facts):
         sheet.write_string(line, 0, word, label)
         sheet.write_string(line, 1, meaning, text)

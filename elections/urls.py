@@ -1,10 +1,13 @@
 from django.urls import URLPattern, path
 
-from elections.views import profiles, terms
+from elections.views import profiles, tables, terms
 
 app_name = "elections"
 
 urlpatterns: list[URLPattern] = [
+    path("tables/", tables.TablesView.as_view(), name="tables"),
+    path("tables/<slug:name>/", tables.TableView.as_view(), name="table"),
+    path("tables/<slug:name>/export/", tables.TableExportView.as_view(), name="table_export"),
     path("terms/", terms.TermsView.as_view(), name="terms"),
     path("terms/new/", terms.TermCreateView.as_view(), name="term_create"),
     path("terms/profiles/", profiles.ProfilesView.as_view(), name="profiles"),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services.scope import find_managed_area, home_path
 from accounts.services.users import check_username, create_user
 from core.services import audit
+from core.sheets import Rows, read_plain_table
 from places.models import Area
 
 COLUMNS = ("用户名", "姓名", "单位", "角色", "区划代码或名称", "有效期至")
@@ -59,7 +59,7 @@ def create_users(*, actor: User, file: IO[bytes]) -> list[tuple[AccountRow, str]
 
     Errors: ``ValidationError`` if the file is no such workbook, ``RowProblems`` with all wrong cells.
     """
-    rows = check_rows(actor, read_table(file))
+    rows = check_rows(actor, read_plain_table(file, COLUMNS, LIMIT))
     made = []
     for row in rows:
         _, password = create_user(
@@ -77,28 +77,8 @@ def create_users(*, actor: User, file: IO[bytes]) -> list[tuple[AccountRow, str]
     return made
 
 
-def read_table(file: IO[bytes]) -> list[tuple[int, dict[str, Any]]]:
-    """The filled rows of the first sheet by column name, with Excel's row numbers."""
-    try:
-        lines = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, WorksheetNotFound, ValueError, OSError) as error:
-        raise ValidationError("不能读取这个文件，请上传 .xlsx 工作簿（可下载模板）。") from error
-    header = [str(cell).strip() for cell in lines[0]] if lines else []
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        raise ValidationError(f"第 1 行缺少列：{'、'.join(missing)}。请使用模板，不要改动列名。")
-    rows = [(number, dict(zip(header, line, strict=False))) for number, line in enumerate(lines[1:], 2)]
-    filled = [(number, cells) for number, cells in rows if any(str(value).strip() for value in cells.values())]
-    if not filled:
-        raise ValidationError("表中没有账号，请从第 2 行起填写。")
-    if len(filled) > LIMIT:
-        raise ValidationError(f"表中有 {len(filled)} 个账号，一次最多开通 {LIMIT} 个，请分成几个文件。")
-    return filled
-
-
-def check_rows(actor: User, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[AccountRow]:
+def check_rows(actor: User, rows: Rows) -> list[AccountRow]:
     """The rows with their roles, areas and dates. Errors: ``RowProblems``."""
-    rows = [(number, {column: _text(cells.get(column)) for column in COLUMNS}) for number, cells in rows]
     doubled = {name for name, count in Counter(cells["用户名"] for _, cells in rows).items() if name and count > 1}
     checked = [_check_row(actor, number, cells, doubled) for number, cells in rows]
     problems = [problem for row in checked if isinstance(row, list) for problem in row]
@@ -152,9 +132,3 @@ def _read_date(text: str) -> dt.date | None:
     if day and day < timezone.localdate():
         raise ValidationError("已经过去，请填今天以后的日期，或者不填。")
     return day
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value.strftime("%Y-%m-%d") if isinstance(value, dt.date) else str(value if value is not None else "").strip()

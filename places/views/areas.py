@@ -51,6 +51,7 @@ class AreaView(ScopedDetailView):
         if may(Capability.EDIT_PROFILE_FIELDS, area.path):
             actions.append(Action("单位情况字段", reverse("elections:profile_fields") + query, "settings"))
         if may(Capability.EDIT_PLACES, area.path):
+            actions.append(Action("表格导入导出", reverse("elections:tables") + query, "table"))
             actions.append(Action("修改用词", reverse("places:area_words", args=[area.pk]), "edit"))
             if area.is_township:
                 actions.append(Action("新建单位", reverse("places:unit_create") + query, "add", primary=True))

@@ -186,8 +186,8 @@ def test_one_wrong_row_stops_all_and_every_fault_is_listed(as_administrator, wor
     ("file", "message"),
     [
         (lambda: workbook(header=("用户名", "姓名")), "第 1 行缺少列：单位、角色、区划代码或名称、有效期至"),
-        (workbook, "表中没有账号"),
-        (lambda: workbook(*[GOOD] * 201), "一次最多开通 200 个"),
+        (workbook, "表中没有内容"),
+        (lambda: workbook(*[GOOD] * 201), "一次最多 200 行"),
         (lambda: io.BytesIO(b"not a workbook"), "不能读取这个文件"),
         (lambda: io.BytesIO(b""), "文件是空的"),
     ],

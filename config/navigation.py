@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.roles import Role
 from core.capabilities import Capability
+from elections.models import Term
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ ENTRIES = [
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``navigation``, the entries for this user, the current one marked; ``search_url`` for those
-    who may look people up, and ``searches_numbers`` for those who may do so by number.
+    who may look people up, and ``searches_numbers`` for those who may do so by number; ``is_demonstration``, asked
+    only by pages without a term of their own.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -53,7 +55,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     shown = [(entry, _url(entry.url_name)) for entry in ENTRIES if entry.is_for(user)]
     items = [{"entry": entry, "url": url, "on": request.path.startswith(url)} for entry, url in shown if url]
     search_url = _url("cadres:people") if user.can(Capability.VIEW_PEOPLE) else ""
-    return {"navigation": items, "search_url": search_url, "searches_numbers": user.can(Capability.EDIT_PEOPLE)}
+    return {
+        "navigation": items,
+        "search_url": search_url,
+        "searches_numbers": user.can(Capability.EDIT_PEOPLE),
+        "is_demonstration": _has_demonstration,
+    }
+
+
+def _has_demonstration() -> bool:
+    return Term.objects.filter(is_demonstration=True).exists()
 
 
 def _url(name: str) -> str:

@@ -81,11 +81,11 @@ def test_pages_have_25_rows_and_keep_the_filter(as_staff, world):
 
 def test_a_list_costs_the_same_queries_whatever_its_length(as_staff, world, django_assert_num_queries):
     as_staff.get("/list/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_staff.get("/list/")
     for number in range(20):
         make_unit(world.gucun, f"3101131094{number:02d}", f"老村{number:02d}村委会", "village", f"老村{number:02d}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_staff.get("/list/")
 
 
@@ -211,3 +211,11 @@ def test_a_link_to_a_higher_area_leaves_out_a_term_it_has_no_part_in(client, mak
     html = text_of(client.get(f"/scoped/?area={world.county.pk}&term={world.term.pk}"))
     assert f'href="?area={world.city.pk}">上海市' in html
     assert client.get(f"/scoped/?area={world.city.pk}").status_code == 200
+
+
+def test_a_page_without_a_term_of_its_own_says_when_there_is_demonstration_data(as_staff, world):
+    assert "演示数据" not in text_of(as_staff.get("/list/"))
+    world.previous.is_demonstration = True
+    world.previous.save()
+    assert "演示数据" in text_of(as_staff.get("/list/"))
+    assert "演示数据" not in text_of(as_staff.get(f"/scoped/?area={world.gucun.pk}&term={world.term.pk}"))

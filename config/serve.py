@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import signal
 import socket
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connections
 
 from config.production import refuse_demonstration
 from reports.demo.cast import DESCRIPTIONS as DEMONSTRATION_ACCOUNTS
@@ -90,27 +93,35 @@ def check_port(host: str, port: int) -> None:
             raise StartError(f"端口 {port} 已被占用。请换一个端口启动，例如：PORT={port + 1} make run") from None
 
 
-def manage(*arguments: str) -> None:
-    result = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR, check=False)
-    if result.returncode:
-        raise StartError(f"准备步骤 {arguments[0]} 没有成功，请查看上面的错误信息。")
+def collect_static(data_dir: Path) -> None:
+    """Collect and compress the static files, unless they are as they were at the last start."""
+    digest = hashlib.sha256()
+    for file in sorted((BASE_DIR / "static").rglob("*")):
+        if file.is_file():
+            digest.update(f"{file.relative_to(BASE_DIR)}\0".encode() + file.read_bytes())
+    stamp = data_dir / "static" / ".collected"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(digest.hexdigest())
 
 
 def prepare(settings: Any) -> bool:
     """Bring database and static files up to date; returns whether demonstration accounts are there."""
+    from accounts.models import User
+
     say("① 更新数据库结构 …")
-    manage("migrate", "--verbosity", "0")
+    call_command("migrate", verbosity=0)
     say("② 整理静态文件 …")
-    manage("collectstatic", "--noinput", "--verbosity", "0")
+    collect_static(Path(settings.DATA_DIR))
     if settings.PRODUCTION:
         refuse_demonstration()
         return False
-    from accounts.models import User
-
     if not User.objects.exists():
         say("③ 首次启动，生成演示数据(约一分钟) …")
-        manage("seed_demo")
-    return User.objects.filter(username__in=DEMONSTRATION_ACCOUNTS).exists()
+        call_command("seed_demo")
+    has_demonstration = User.objects.filter(username__in=DEMONSTRATION_ACCOUNTS).exists()
+    connections.close_all()
+    return has_demonstration
 
 
 def web_command(host: str, port: int) -> list[str]:
@@ -197,8 +208,11 @@ def main() -> int:
     except StopRequestedError:
         say("\n正在停止 …")
         return 0
-    except (StartError, ImproperlyConfigured) as error:
+    except (StartError, ImproperlyConfigured, CommandError) as error:
         sys.stderr.write(f"\n{error}\n")
+        return 1
+    except DatabaseError as error:
+        sys.stderr.write(f"\n数据库无法使用，请检查 DATABASE_URL 和数据库服务：{error}\n")
         return 1
     finally:
         stop([web, worker])

@@ -35,9 +35,15 @@ class UsersView(ScopedListView):
     )
 
 
-class UserView(ScopedDetailView):
-    queryset = ACCOUNTS
+class AccountMixin:
+    """An account is ``account`` in templates: ``user`` is who looks at it."""
+
+    queryset: Any = ACCOUNTS
     capability = Capability.MANAGE_ACCOUNTS
+    context_object_name = "account"
+
+
+class UserView(AccountMixin, ScopedDetailView):
     template_name = "accounts/user.html"
     object: User
 
@@ -86,9 +92,7 @@ class PasswordOnceMixin:
         return never_cache(lambda request: render(request, "accounts/password_once.html", context))(self.request)
 
 
-class UserCreateView(PasswordOnceMixin, ScopedCreateView):
-    queryset = ACCOUNTS
-    capability = Capability.MANAGE_ACCOUNTS
+class UserCreateView(AccountMixin, PasswordOnceMixin, ScopedCreateView):
     form_class = UserCreateForm
     title = "新建账号"
     submit_label = "新建"
@@ -96,9 +100,7 @@ class UserCreateView(PasswordOnceMixin, ScopedCreateView):
     cancel_url = reverse_lazy("accounts:users")
 
 
-class UserEditView(ScopedUpdateView):
-    queryset = ACCOUNTS
-    capability = Capability.MANAGE_ACCOUNTS
+class UserEditView(AccountMixin, ScopedUpdateView):
     form_class = UserEditForm
     success_message = "账号已保存。"
 
@@ -106,9 +108,7 @@ class UserEditView(ScopedUpdateView):
         return f"修改{self.object.full_name}的资料"
 
 
-class GrantAddView(ScopedUpdateView):
-    queryset = ACCOUNTS
-    capability = Capability.MANAGE_ACCOUNTS
+class GrantAddView(AccountMixin, ScopedUpdateView):
     form_class = GrantForm
     submit_label = "授权"
     success_message = "已授权，下次打开页面即生效。"
@@ -117,11 +117,9 @@ class GrantAddView(ScopedUpdateView):
         return f"给{self.object.full_name}授权"
 
 
-class ConfirmView(ScopedUpdateView):
+class ConfirmView(AccountMixin, ScopedUpdateView):
     """An act on an account that is asked once more."""
 
-    queryset = ACCOUNTS
-    capability = Capability.MANAGE_ACCOUNTS
     template_name = "core/confirm.html"
 
     def get_warning(self) -> str:
@@ -157,6 +155,7 @@ class UserActiveView(ConfirmView):
 
 class GrantRevokeView(ConfirmView):
     queryset = Grant.objects.select_related("user", "area")
+    context_object_name = "grant"
     form_class = RevokeForm
     submit_label = "取消授权"
     success_message = "授权已取消。"

@@ -113,6 +113,13 @@ def test_a_role_is_granted_and_taken(as_administrator, liaison, world):
     assert "唯一的授权" in text(as_administrator.post(url("grant_revoke", last.pk)))
 
 
+def test_the_page_of_an_account_still_says_who_looks_at_it(as_administrator, liaison):
+    for name in ("user", "user_edit", "user_reset", "user_active", "grant_add"):
+        response = as_administrator.get(url(name, liaison.pk))
+        assert response.context["user"].username == "guanli"
+    assert "取消授权" in text(as_administrator.get(url("user", liaison.pk)))
+
+
 def test_ones_own_grants_and_password_are_somebody_elses_matter(as_administrator, administrator):
     page = text(as_administrator.get(url("user", administrator.pk)))
     assert "取消授权" not in page

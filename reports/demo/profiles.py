@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from elections.models import UnitProfile
+from elections.models import ProfileField, UnitProfile
 from reports.demo.draws import apportion
 from reports.demo.people import BEFORE, NOW, Place
 from reports.demo.quotas import PARTY_MEMBERS, RESIDENTS, VOTERS
@@ -12,6 +12,8 @@ from reports.demo.quotas import PARTY_MEMBERS, RESIDENTS, VOTERS
 KNOWN_HOUSEHOLDS = {"310113102070": 2180}
 """经纬城市绿洲第三居民区, of the article."""
 FACTS = ("organisation", "party_members", "households", "registered_voters")
+ASKED = {"涉农": ProfileField.Kind.YES_NO, "集体经济组织": ProfileField.Kind.NUMBER}
+"""What the demonstration's administrator asks for beside these."""
 
 
 def profiles(rng: Random, places: list[Place]) -> tuple[dict[str, tuple], dict[str, tuple]]:
@@ -26,6 +28,12 @@ def profiles(rng: Random, places: list[Place]) -> tuple[dict[str, tuple], dict[s
         rows = zip(places, party, households, voters, strict=True)
         terms.append({place.code: (_organisation(p), p, _then(h, term, place), v) for place, p, h, v in rows})
     return terms[BEFORE], terms[NOW]
+
+
+def asked(code: str) -> dict[str, bool | int]:
+    """Villages, whose codes end in 200 to 399, farm and have a collective."""
+    is_village = code[9] in "23"
+    return {"涉农": is_village, "集体经济组织": int(is_village)}
 
 
 def _households(rng: Random, place: Place) -> int:

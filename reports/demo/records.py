@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from cadres.choices import Education
+from cadres.choices import Education, Sex
 from cadres.models import Membership, Person, Source
 from cadres.rules.names import read_name
 from core.encryption import keyed_hash
@@ -114,7 +114,13 @@ def _started(human: Human, seat: Seat, start: PartialDate) -> PartialDate:
 
 
 def _sources(rng: Random, human: Human) -> list[str]:
-    weights = VILLAGE_SOURCES if human.place.kind == VILLAGE else SOURCES
+    """Where somebody came from: graduates have 大专 or more and are young, veterans here are men."""
+    weights = dict(VILLAGE_SOURCES if human.place.kind == VILLAGE else SOURCES)
+    is_young = human.birth is not None and human.birth.year >= 1980
+    if not is_young or any((seat.education or 0) < Education.COLLEGE for seat in human.rows):
+        weights["6"] = weights["7"] = 0
+    if human.sex == Sex.FEMALE:
+        weights["9"] = 0
     first = rng.choices(list(weights), list(weights.values()))[0]
-    is_second = first not in ("9", "14") and rng.random() < 0.06
+    is_second = human.sex == Sex.MALE and first not in ("9", "14") and rng.random() < 0.12
     return [first, "9"] if is_second else [first]

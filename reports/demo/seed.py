@@ -14,7 +14,7 @@ from accounts.models import Grant, User
 from cadres.models import Person
 from core.services import audit
 from core.signals import roster_changed
-from elections.models import Term, UnitProfile
+from elections.models import ProfileField, Term, UnitProfile
 from elections.services.terms import create_term
 from places.models import Area, Unit, UnitAlias
 from places.services.divisions import load_divisions
@@ -22,7 +22,7 @@ from reports.demo.cast import ACCOUNTS, PASSWORD
 from reports.demo.people import AS_OF, BEFORE, NOW, TERMS, Human, Place, Street, read_streets
 from reports.demo.population import SEED, Population, lay_out
 from reports.demo.postings import write_postings
-from reports.demo.profiles import FACTS
+from reports.demo.profiles import ASKED, FACTS, asked
 from reports.demo.records import write_memberships, write_people
 
 DIVISIONS = settings.BASE_DIR / "places" / "codes" / "baoshan_310113.csv"
@@ -108,12 +108,15 @@ def _terms(county: Area) -> tuple[Term, Term]:
 
 def _profiles(population: Population, terms: tuple[Term, Term], units: dict[str, Unit]) -> None:
     codes = {unit.pk: code for code, unit in units.items()}
+    fields = [ProfileField(area=terms[NOW].area, label=label, kind=kind) for label, kind in ASKED.items()]
+    ProfileField.objects.bulk_create(fields)
     for term, facts in zip(terms, population.profiles, strict=True):
         rows = list(UnitProfile.objects.filter(term=term))
         for row in rows:
             for name, value in zip(FACTS, facts[codes[row.unit_id]], strict=True):
                 setattr(row, name, value)
-        UnitProfile.objects.bulk_update(rows, FACTS, batch_size=200)
+            row.extra = asked(codes[row.unit_id])
+        UnitProfile.objects.bulk_update(rows, [*FACTS, "extra"], batch_size=200)
 
 
 def _announce(county: Area, persons: dict[Human, Person], terms: tuple[Term, Term]) -> None:

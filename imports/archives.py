@@ -1,16 +1,25 @@
-"""A zip's true sizes, told before anything unpacks it."""
+"""A workbook's true sizes, told before anything unpacks it: a few bytes can claim gigabytes of text or of cells."""
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 
 MAX_PARTS = 2_000
-MAX_EXPANDED = 600 * 1024 * 1024
+MAX_EXPANDED = 300 * 1024 * 1024
 MAX_RATIO = 250
 _STEP = 1024 * 1024
+_OVERLAP = 40
+_REFERENCE = rb'r="(?<=\sr=")'
+_TALL = re.compile(_REFERENCE + rb"[A-Z]{0,3}0*[1-9]\d{5}")
+"""A row or cell beyond row 99,999."""
+_WIDE = re.compile(_REFERENCE + rb"(?:[B-Z][A-Z]|[A-Z]{3})\d")
+"""A cell beyond column AZ: such a sheet may have 9,999 rows and columns to KZ."""
+_TOO_LARGE_IF_WIDE = re.compile(_REFERENCE + rb"(?:(?:[L-Z][A-Z]|[A-Z]{3})\d|[A-Z]{0,3}0*[1-9]\d{4})")
 
 
 class ArchiveError(Exception):
@@ -33,7 +42,8 @@ def check_archive(content: bytes) -> None:
         raise ArchiveError("not_a_workbook") from None
     if any(part.flag_bits & 1 for part in parts):
         raise ArchiveError("password_protected")
-    if not any(part.filename == "[Content_Types].xml" for part in parts):
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names or "xl/workbook.bin" in names:
         raise ArchiveError("not_a_workbook")
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_EXPANDED:
         raise ArchiveError("zip_bomb")
@@ -43,23 +53,53 @@ def check_archive(content: bytes) -> None:
 
 
 def _true_size(content: bytes, part: zipfile.ZipInfo, limit: int) -> int:
-    packed = _packed(content, part)
-    if part.compress_type == zipfile.ZIP_STORED:
-        return len(packed)
-    if part.compress_type != zipfile.ZIP_DEFLATED:
+    size, extent, is_xml = 0, _Extent(), part.filename.endswith((".xml", ".rels"))
+    for piece in _pieces(_packed(content, part), part.compress_type):
+        size += len(piece)
+        if size > limit:
+            raise ArchiveError("zip_bomb")
+        if is_xml:
+            extent.read(piece)
+    return size
+
+
+def _pieces(packed: bytes, compress_type: int) -> Iterator[bytes]:
+    if compress_type == zipfile.ZIP_STORED:
+        yield packed
+        return
+    if compress_type != zipfile.ZIP_DEFLATED:
         raise ArchiveError("not_a_workbook")
-    unpacker, size, is_xml = zlib.decompressobj(-15), 0, part.filename.endswith((".xml", ".rels"))
+    unpacker = zlib.decompressobj(-15)
     try:
-        while not unpacker.eof and (packed or size == 0):
+        while not unpacker.eof:
             piece = unpacker.decompress(packed, _STEP)
-            packed, size = unpacker.unconsumed_tail, size + len(piece)
-            if size > limit or (is_xml and b"<!DOCTYPE" in piece):
-                raise ArchiveError("zip_bomb")
+            packed = unpacker.unconsumed_tail
             if not piece and not packed:
-                break
+                return
+            yield piece
     except zlib.error:
         raise ArchiveError("not_a_workbook") from None
-    return size
+
+
+class _Extent:
+    """Looks through XML piece by piece for DTDs and for cells so far out that the grid up to them fills the memory."""
+
+    def __init__(self) -> None:
+        self._tail = b""
+        self._is_wide = False
+        self._is_large = False
+
+    def read(self, piece: bytes) -> None:
+        text = self._tail + piece
+        self._tail = text[-_OVERLAP:]
+        if b"<!DOCTYPE" in text:
+            raise ArchiveError("zip_bomb")
+        if b"'" in text:
+            text = text.replace(b"'", b'"')
+        self._is_wide = self._is_wide or bool(_WIDE.search(text))
+        self._is_large = self._is_large or bool(_TOO_LARGE_IF_WIDE.search(text))
+        if (self._is_wide and self._is_large) or (self._is_large and _TALL.search(text)):
+            raise ArchiveError("too_far_out")
 
 
 def _packed(content: bytes, part: zipfile.ZipInfo) -> bytes:

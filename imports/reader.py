@@ -14,7 +14,7 @@ from imports.archives import ArchiveError, check_archive
 from imports.rules.formulas import restored
 
 Row = list[Any]
-MAX_ROWS = 100_000
+MAX_ROWS = 99_999
 MAX_COLUMNS = 300
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -25,6 +25,8 @@ REFUSALS = {
     "password_protected": "文件设有密码，无法读取。请在 Excel 或 WPS 中取消密码，保存后再上传。",
     "too_large": "文件超过{limit}MB，未读取。请删去图片和多余的工作表，或按街镇分开上传。",
     "zip_bomb": "文件内部异常（解压后过大或含有不应有的内容），未读取。请新建工作簿，把数据复制过去再上传。",
+    "too_far_out": "工作表范围过大：在很远的行或列还有内容或格式，未读取。请选中数据下方和右侧的空行空列并删除，"
+    "保存后再上传；超过{limit}行的请按街镇分开上传。",
     "too_many_rows": "工作表“{sheet}”超过{limit}行，未读取。请删去多余的空行，或按街镇分开上传。",
     "no_header": "没有找到表头：各工作表前15行中，没有一行同时有“姓名”和其他两个以上认识的列名"
     "（如村(社区)、身份证号、党组织职务）。请核对是否选错了文件，或改用系统提供的模板。",
@@ -73,7 +75,7 @@ def _read_workbook(content: bytes) -> list[Sheet]:
             check_archive(content)
         return _sheets(calamine.CalamineWorkbook.from_filelike(BytesIO(content)))
     except ArchiveError as error:
-        raise WorkbookRefused(error.kind) from None
+        raise WorkbookRefused(error.kind, limit=MAX_ROWS) from None
     except calamine.PasswordError:
         raise WorkbookRefused("password_protected") from None
     except calamine.CalamineError:

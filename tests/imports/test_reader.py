@@ -27,6 +27,16 @@ def zipped(**parts):
 XLSX = {"[Content_Types].xml": "<Types/>"}
 
 
+def with_cell(reference):
+    """A workbook that claims one cell far out, in a few hundred bytes."""
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row><c\nr=\'{reference}\'><v>1</v></c></row>'
+    content = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook(member()))) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) if "sheet1" not in name else f"<worksheet><sheetData>{rows}")
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "words"),
     [
@@ -49,6 +59,13 @@ def test_what_is_no_workbook_is_refused_with_a_remedy(content, kind, words):
         read_sheets(content)
     assert caught.value.kind == kind
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "A100000", "A1048576", "LA1", "BA10000"])
+def test_a_cell_far_out_is_refused_before_memory_is_filled(reference):
+    with pytest.raises(WorkbookRefused, match="空行空列") as caught:
+        read_sheets(with_cell(reference))
+    assert caught.value.kind == "too_far_out"
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings, upload):

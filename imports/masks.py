@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from cadres.rules.identity import mask_id_number, mask_phone
+from core.masks import mask_id_number, mask_phone
 
 _LONG_NUMBER = re.compile(r"\d{13,}[\dXx]*|\d{11}")
 

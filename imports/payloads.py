@@ -10,7 +10,7 @@ from typing import Any
 
 from cadres.choices import POSTS
 from cadres.models import Membership, Person
-from cadres.rules.identity import mask_phone
+from core.masks import mask_phone
 from core.partial_dates import PartialDate
 
 

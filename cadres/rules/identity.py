@@ -14,10 +14,7 @@ from enum import StrEnum
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from core.masks import mask_id_number, mask_phone
 from core.partial_dates import PartialDate
-
-__all__ = ["IdFault", "IdNumberError", "Identity", "clean_id_number", "mask_id_number", "mask_phone", "read_id_number"]
 
 _LETTERS = str.maketrans("ＸｘхХ", "XXXX")
 

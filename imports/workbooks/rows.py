@@ -8,7 +8,7 @@ from typing import Any
 
 from cadres.choices import DEGREES, ETHNIC_GROUPS, POLITICAL_STATUSES
 from cadres.models import Membership, Posting
-from cadres.rules.identity import mask_id_number, mask_phone
+from core.masks import mask_id_number, mask_phone
 from elections.models import Term
 from imports.workbooks.columns import HEADERS, ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT
 from places.models import Area

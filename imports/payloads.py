@@ -20,7 +20,8 @@ class Payload:
 
     ``person``, ``membership`` ({field: value}, dates as numbers), ``sources`` and ``postings`` are what is set;
     ``seen`` when person and membership had last changed, so that a later change is noticed. ``cells`` are the
-    cells of a row with an error, as they stand in the file.
+    cells as they stand in the file, of a row with an error and of one that brings a person known from elsewhere:
+    its page then shows the file and nothing of what the database knows.
     """
 
     name: str = ""

@@ -49,6 +49,7 @@ class Planner:
         action = Action.CHANGED if payload.sets_something else Action.SAME
         if _is_new(line, person, membership, standing):
             action = Action.NEW
+            payload.cells = _cells(line) if person else {}
         elif action == Action.CHANGED:
             payload.changes = _told(payload, before, membership, standing)
         return self._planned(line, action, payload, membership)

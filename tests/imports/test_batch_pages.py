@@ -206,3 +206,18 @@ def test_number_of_queries_does_not_grow_with_rows(client, upload, liaison, djan
     client.get(f"/imports/{batch.pk}/?show=all")
     with django_assert_max_num_queries(24):
         client.get(f"/imports/{batch.pk}/?show=all&per=50")
+
+
+def test_a_person_known_elsewhere_looks_like_any_new_one(client, upload, liaison, world):
+    """What the page shows is what the file says: nobody can try out ID numbers."""
+    number = SECRETARY[4]
+    values: dict[str, Any] = {"name": "田旧名", "sex": "1", "id_number": number, "id_number_hash": keyed_hash(number)}
+    person = Person.objects.create(**values, phone="13900139000")
+    Membership.objects.create(
+        person=person, unit=world.units["一居"], term=world.term, party_post="member", education=1
+    )
+    html = open_page(client, liaison, upload(SECRETARY), "?show=new")
+    for shown in ("田振华", "1985-06", "本科", f"310113********{number[-4:]}"):
+        assert shown in html
+    for hidden in ("田旧名", "139****9000", "小学", "宝钢一村"):
+        assert hidden not in html

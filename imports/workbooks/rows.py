@@ -6,18 +6,36 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cadres.choices import DEGREES, ETHNIC_GROUPS, POLITICAL_STATUSES
-from cadres.models import Membership, Posting
+from cadres.choices import (
+    DEGREES,
+    ETHNIC_GROUPS,
+    POLITICAL_STATUSES,
+    CommitteePost,
+    Education,
+    ExitReason,
+    PartyPost,
+    Sex,
+    SupervisionPost,
+)
+from cadres.models import Membership, Person, Posting
 from core.masks import mask_id_number, mask_phone
 from elections.models import Term
 from imports.workbooks.columns import HEADERS, ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT
-from places.models import Area
+from places.models import Area, Unit
 
 _ETHNIC_GROUPS = dict(ETHNIC_GROUPS)
 _POLITICAL = dict(POLITICAL_STATUSES)
 _DEGREES = dict(DEGREES)
+_SEXES: dict[str, Any] = dict(Sex.choices)
+_EDUCATIONS: dict[int | None, Any] = dict(Education.choices)
+_PARTY_POSTS: dict[str, Any] = dict(PartyPost.choices)
+_COMMITTEE_POSTS: dict[str, Any] = dict(CommitteePost.choices)
+_SUPERVISION_POSTS: dict[str, Any] = dict(SupervisionPost.choices)
+_EXIT_REASONS: dict[str, Any] = dict(ExitReason.choices)
 _YES_NO = {True: "是", False: "否", None: ""}
 _CHUNK = 2000
+Cells = dict[str, Any]
+"""What stands under each header."""
 
 
 def roster_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]:
@@ -29,13 +47,18 @@ def roster_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]:
     memberships = Membership.objects.filter(term=term).under(area.path)
     sources = _sources_of(memberships)
     postings = _postings_of(Posting.objects.filter(term=term).under(area.path))
-    rows = memberships.select_related("person", "unit__township").order_by("unit__code", "id")
-    for membership in rows.iterator(_CHUNK):
+    units = dict(_names_of_units(area))
+    for membership in memberships.select_related("person").order_by("unit__code", "id").iterator(_CHUNK):
         others = postings.pop((membership.person_id, membership.unit_id), [])
-        titles = SEPARATOR.join(posting.title for posting in others)
-        yield _cells(membership, sources.get(membership.pk, ""), titles, full)
+        who = {**units[membership.unit_id], **_who(membership.person, full)}
+        yield _in_order({**who, **_facts(membership), **_others(others), "人员来源": sources.get(membership.pk)})
     for others in postings.values():
-        yield _posting_cells(others, full)
+        yield _in_order({**units[others[0].unit_id], **_who(others[0].person, full), **_others(others)})
+
+
+def _names_of_units(area: Area) -> Iterator[tuple[int, Cells]]:
+    for pk, township, unit in Unit.objects.under(area.path).values_list("pk", "township__name", "name"):
+        yield pk, {TOWNSHIP: township, UNIT: unit}
 
 
 def _sources_of(memberships: Any) -> dict[int, str]:
@@ -48,54 +71,46 @@ def _sources_of(memberships: Any) -> dict[int, str]:
 
 def _postings_of(postings: Any) -> dict[tuple[int, int], list[Posting]]:
     found: dict[tuple[int, int], list[Posting]] = defaultdict(list)
-    for posting in postings.select_related("person", "unit__township").order_by("unit__code", "id"):
+    for posting in postings.select_related("person").order_by("unit__code", "id"):
         found[posting.person_id, posting.unit_id].append(posting)
     return found
 
 
-def _cells(row: Membership, sources: str, others: str, full: bool) -> list[str]:
-    facts = {
-        **_who(row, full),
-        "政治面貌": _POLITICAL.get(row.political_status, ""),
-        "入党时间": row.joined_party_on,
-        "学历": row.get_education_display(),
-        "全日制学历": row.get_education_full_time_display(),
-        "在职学历": row.get_education_in_service_display(),
-        "学位": _DEGREES.get(row.degree, ""),
-        "毕业院校及专业": row.school_and_major,
-        "党组织职务": row.get_party_post_display(),
-        "村(居)委会职务": row.get_committee_post_display(),
-        "监委会职务": row.get_supervision_post_display(),
-        "专职": _YES_NO[row.is_full_time],
-        "人员来源": sources,
-        "任职时间": row.started_on,
-        "离任时间": row.ended_on,
-        "离任原因": row.get_exit_reason_display(),
-        "备注": row.note,
-        "其他任职": others,
-        "离任说明": row.exit_note,
-    }
-    return _in_order(facts)
-
-
-def _posting_cells(postings: list[Posting], full: bool) -> list[str]:
-    titles = SEPARATOR.join(posting.title for posting in postings)
-    return _in_order({**_who(postings[0], full), "其他任职": titles})
-
-
-def _who(row: Membership | Posting, full: bool) -> dict[str, object]:
-    person, unit = row.person, row.unit
+def _who(person: Person, full: bool) -> Cells:
     return {
-        TOWNSHIP: unit.township.name,
-        UNIT: unit.name,
         "姓名": person.name,
-        "性别": person.get_sex_display(),
-        "民族": _ETHNIC_GROUPS.get(person.ethnic_group, ""),
+        "性别": _SEXES.get(person.sex),
+        "民族": _ETHNIC_GROUPS.get(person.ethnic_group),
         "出生年月": person.birth,
         ID_NUMBER: person.id_number if full else mask_id_number(person.id_number),
         "联系电话": person.phone if full else mask_phone(person.phone),
     }
 
 
-def _in_order(facts: dict[str, object]) -> list[str]:
+def _facts(row: Membership) -> Cells:
+    return {
+        "政治面貌": _POLITICAL.get(row.political_status),
+        "入党时间": row.joined_party_on,
+        "学历": _EDUCATIONS.get(row.education),
+        "全日制学历": _EDUCATIONS.get(row.education_full_time),
+        "在职学历": _EDUCATIONS.get(row.education_in_service),
+        "学位": _DEGREES.get(row.degree),
+        "毕业院校及专业": row.school_and_major,
+        "党组织职务": _PARTY_POSTS.get(row.party_post),
+        "村(居)委会职务": _COMMITTEE_POSTS.get(row.committee_post),
+        "监委会职务": _SUPERVISION_POSTS.get(row.supervision_post),
+        "专职": _YES_NO[row.is_full_time],
+        "任职时间": row.started_on,
+        "离任时间": row.ended_on,
+        "离任原因": _EXIT_REASONS.get(row.exit_reason),
+        "备注": row.note,
+        "离任说明": row.exit_note,
+    }
+
+
+def _others(postings: list[Posting]) -> Cells:
+    return {"其他任职": SEPARATOR.join(posting.title for posting in postings)}
+
+
+def _in_order(facts: Cells) -> list[str]:
     return [str(facts.get(header) or "") for header in HEADERS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q
@@ -92,9 +93,11 @@ class Workbench:
         return Counter(report.state for report in self.reports)
 
     @property
-    def by_code(self) -> list[UnitReport]:
-        """In the order of the unit codes, so that everyone finds their place again."""
-        return sorted(self.reports, key=lambda report: report.unit.code)
+    def by_township(self) -> list[tuple[Area, list[UnitReport]]]:
+        """In the order of the unit codes, so that everyone finds their place again, a township a group."""
+        rows = sorted(self.reports, key=lambda report: (report.unit.township.path, report.unit.code))
+        grouped = groupby(rows, key=lambda report: report.unit.township)
+        return [(township, list(reports)) for township, reports in grouped]
 
     @property
     def reported(self) -> int:

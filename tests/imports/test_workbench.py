@@ -73,7 +73,9 @@ def test_units_with_most_to_do_come_first_and_the_matrix_keeps_code_order(world)
     make_member(world, "菊泉", party_post="secretary", committee_post="director")
     bench = workbench(term=world.term, area=world.gucun)
     assert [report.unit.short_name for report in bench.reports] == ["白杨村", "沈宅村", "菊泉新城第一"]
-    assert bench.by_code[0].unit.short_name == "菊泉新城第一"
+    [(township, reports)] = bench.by_township
+    assert township == world.gucun
+    assert reports[0].unit.short_name == "菊泉新城第一"
     assert (bench.reported, bench.to_do) == (1, 2)
 
 

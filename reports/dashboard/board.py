@@ -1,0 +1,168 @@
+"""The whole dashboard of a scope, put together from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.dashboard import charts, side
+from reports.dashboard.sentence import Part, sentence
+from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
+from reports.dashboard.tiles import Opened, Tile, tiles
+from reports.dashboard.turnover import flow
+from reports.dashboard.words import Change, change, number, value_text
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One area in the completeness strip: units with a roster out of those taking part."""
+
+    name: str
+    url: str
+    reported: int
+    units: int
+
+    @property
+    def state(self) -> str:
+        return "all" if self.reported >= self.units else "some" if self.reported else "none"
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}：{self.reported}/{self.units}已有花名册"
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far the figures can be trusted: rosters in, people left out for want of data, last term's rosters."""
+
+    reported: int
+    units: int
+    share: str
+    segments: tuple[Segment, ...]
+    without_birth: Opened
+    without_education: Opened
+    previous: str
+
+    @property
+    def is_whole(self) -> bool:
+        return self.reported >= self.units
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the comparison table."""
+
+    name: str
+    url: str
+    cells: tuple[Cell, ...]
+    state: bool | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of it: a figure that opens, or a change."""
+
+    text: str
+    url: str = ""
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the dashboard page shows."""
+
+    say: list[Part]
+    completeness: Completeness
+    tiles: list[Tile]
+    charts: list[charts.Chart]
+    young: list[tuple[str, Opened, str]]
+    staffing: list[side.Staffing]
+    cohorts: list[side.CohortLine]
+    concerns: list[side.Concern]
+    apart: list[tuple[str, str, str]]
+    whole: Line
+    lines: list[Line]
+    reached: str
+
+
+def board(sheet: Sheet, rows: Sequence[Row], rosters: Rosters, *, of_units: bool) -> Board:
+    """The dashboard of a scope. ``rows`` are the areas below it, or its units (``of_units``)."""
+    reported = rosters.now.get("", (0, 0))[0]
+    ranking = [] if of_units else [charts.one_shoulder(sheet, rows)]
+    return Board(
+        say=sentence(sheet, reported, rows),
+        completeness=completeness(sheet, rows, rosters),
+        tiles=tiles(sheet, reported),
+        charts=[
+            charts.quadrant(sheet, rows),
+            *ranking,
+            charts.age_bands(sheet),
+            charts.education(sheet),
+            flow(sheet),
+        ],
+        young=side.young(sheet),
+        staffing=side.staffing(sheet),
+        cohorts=side.cohorts(sheet),
+        concerns=[] if of_units else side.concerns(sheet, rows),
+        apart=side.posts_apart(rows) if of_units else [],
+        whole=_line(Row(0, sheet.whole, "", sheet.figures, sheet.link)),
+        lines=[_line(row) for row in rows],
+        reached=_reached(rows),
+    )
+
+
+@dataclass(frozen=True)
+class Rosters:
+    """Units with a roster and units taking part, in all (key ``""``) and by row key, this term and last."""
+
+    now: Mapping[int | str, tuple[int, int]]
+    last: tuple[int, int] | None
+
+
+def completeness(sheet: Sheet, rows: Sequence[Row], rosters: Rosters) -> Completeness:
+    reported, units = rosters.now.get("", (0, 0))
+    segments = [Segment(short_name(row.name), row.url, *rosters.now[row.key]) for row in rows if row.key in rosters.now]
+    return Completeness(
+        reported=reported,
+        units=units,
+        share=f"{100 * reported / units:.1f}%" if units else "—",
+        segments=tuple(segments),
+        without_birth=_missing(sheet, AGE),
+        without_education=_missing(sheet, COLLEGE),
+        previous=_last_rosters(rosters.last),
+    )
+
+
+def _missing(sheet: Sheet, code: str) -> Opened:
+    return Opened(number(sheet[code].missing), sheet.link(code, "missing"))
+
+
+def _last_rosters(last: tuple[int, int] | None) -> str:
+    if last is None:
+        return "没有上届届次，不作比较"
+    reported, units = last
+    return f"上届花名册{number(reported)}/{number(units)}" + ("" if reported >= units else "，未齐，比较仅供参考")
+
+
+def _line(row: Row) -> Line:
+    age, college = row[AGE], row[COLLEGE]
+    cells = (
+        _cell(row, "units.count"),
+        _cell(row, f"{TWO}.count"),
+        _cell(row, "one_shoulder.share"),
+        _cell(row, AGE),
+        Cell("", change=change(age)),
+        _cell(row, COLLEGE),
+        Cell("", change=change(college)),
+        _cell(row, f"{TWO}.women.share"),
+    )
+    return Line(row.name, row.url, cells, is_younger_and_better(row))
+
+
+def _cell(row: Row, code: str) -> Cell:
+    return Cell(value_text(row[code]), row.link(code) if row[code].value is not None else "")
+
+
+def _reached(rows: Sequence[Row]) -> str:
+    known = [state for row in rows if (state := is_younger_and_better(row)) is not None]
+    return f"{known.count(True)}/{len(known)}" if known else "—"

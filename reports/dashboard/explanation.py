@@ -1,0 +1,190 @@
+"""How one figure comes about, step by step: 怎么算的."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.rounding import rounded
+from reports.dashboard.sheet import TWO, Link
+from reports.dashboard.tiles import Opened
+from reports.dashboard.words import MINUS, NONE, change, number, phrase, value_text
+from reports.indicators import SHARE_SUFFIX, Indicator
+from reports.measures import CONDITIONS, MEASURES
+from reports.measures.ages import BANDS
+from reports.measures.facts import EDUCATION_CLASSES
+from reports.rules.values import Shape, Value
+from reports.selectors.figure import Figure
+
+TURNOVER = ("re_elected", "transferred_in", "newly_entered")
+EDUCATION = tuple(code for code, *_ in EDUCATION_CLASSES[:5])
+AGES = tuple(code for code, *_ in BANDS)
+FAMILIES = (
+    (EDUCATION, {*EDUCATION, "college_or_above", "bachelor_or_above"}),
+    (AGES, {*AGES, "average_age", "born_1985_or_later", "born_1990_or_later"}),
+    (TURNOVER, {*TURNOVER}),
+)
+"""Measures that make up a whole, and the measures beside which they are shown."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of arithmetic; ``is_total`` closes a block."""
+
+    words: str
+    value: str
+    url: str = ""
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of the whole that a figure belongs to."""
+
+    label: str
+    count: Opened
+    percent: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that stands around the large number."""
+
+    exact: str
+    numerator_words: str
+    denominator_words: str
+    equation: list[Step]
+    makeup: list[Step]
+    comparison: list[Step]
+    distribution: list[Share]
+    sentence: str
+
+
+def explain(figure: Figure, figures: Mapping[str, Figure], link: Link) -> Explanation:
+    """The arithmetic of a figure among the figures of its scope."""
+    indicator = figure.indicator
+    return Explanation(
+        exact=exact_text(figure.now, indicator.unit),
+        numerator_words=_numerator_words(indicator),
+        denominator_words=_denominator_words(indicator, figures),
+        equation=equation(figures, link) if _needs_equation(indicator) else [],
+        makeup=makeup(indicator, figures, link),
+        comparison=comparison(figure),
+        distribution=distribution(indicator, figures, link),
+        sentence=_sentence(figure),
+    )
+
+
+def exact_text(value: Value, unit: str) -> str:
+    """A share or mean with four decimals, … where it goes on: 79.1497…%."""
+    if value.exact is None or value.shape == Shape.COUNT:
+        return ""
+    shown = rounded(value.exact, 4)
+    return f"{number(shown)}{'' if Fraction(shown) == value.exact else '…'}{unit}"
+
+
+def _numerator_words(indicator: Indicator) -> str:
+    if indicator.shape == Shape.MEAN:
+        return "周岁之和"
+    return indicator.name.removesuffix("占比").removesuffix("比例").removesuffix("人数") + "人数"
+
+
+def _denominator_words(indicator: Indicator, figures: Mapping[str, Figure]) -> str:
+    if indicator.denominator is None:
+        return ""
+    if indicator.denominator.is_units:
+        return "参加换届的单位数"
+    name = figures[f"{indicator.denominator.cohort}.count"].indicator.name
+    known = CONDITIONS.get(indicator.denominator.counted)
+    return f"已填{known.name}的{name}" if known and indicator.whole else name
+
+
+def _needs_equation(indicator: Indicator) -> bool:
+    parts = (indicator.numerator, indicator.denominator)
+    return any(part is not None and part.cohort == TWO for part in parts)
+
+
+def equation(figures: Mapping[str, Figure], link: Link) -> list[Step]:
+    """“两委” = party + committee − cross-serving, with the numbers of the scope."""
+    terms = (
+        ("党组织班子成员", "party_committee.count", False),
+        ("+ 村(居)委会成员", "committee.count", False),
+        (f"{MINUS} 两委交叉任职", "cross_serving.count", False),
+        ("= “两委”成员", f"{TWO}.count", True),
+    )
+    return [Step(words, value_text(figures[code]), link(code), total) for words, code, total in terms]
+
+
+MADE_OF = {
+    "college_or_above": ("college", "bachelor", "postgraduate"),
+    "bachelor_or_above": ("bachelor", "postgraduate"),
+}
+
+
+def makeup(indicator: Indicator, figures: Mapping[str, Figure], link: Link) -> list[Step]:
+    """大专以上 = 大专 + 本科 + 研究生, for the indicators that are a sum of others."""
+    measure = indicator.measure.removesuffix(SHARE_SUFFIX)
+    parts = [f"{indicator.cohort}.{part}" for part in MADE_OF.get(measure, ())]
+    if not parts:
+        return []
+    steps = [
+        Step(("+ " if index else "") + MEASURES[code.split(".")[1]].name, value_text(figures[code]), link(code))
+        for index, code in enumerate(parts)
+    ]
+    total = f"{indicator.cohort}.{measure}"
+    return [*steps, Step(f"= {MEASURES[measure].name}", value_text(figures[total]), link(total), is_total=True)]
+
+
+def comparison(figure: Figure) -> list[Step]:
+    """This term, the last, and the difference: subtracted exactly, then rounded."""
+    if figure.change is None:
+        return []
+    indicator = figure.indicator
+    steps = [_side("本届", figure.now, indicator.unit), _side("上届", figure.then, indicator.unit)]
+    words = "差" if indicator.shape == Shape.COUNT else "差（先相减，再四舍五入）"
+    moved = change(figure)
+    steps.append(Step(words, moved.text if moved else NONE, is_total=True))
+    if figure.growth is not None:
+        steps.append(Step("增长率（差÷上届）", f"{number(figure.growth)}%"))
+    return steps
+
+
+def _side(label: str, value: Value, unit: str) -> Step:
+    if value.shape == Shape.COUNT:
+        return Step(label, f"{number(value.numerator)}{unit}")
+    return Step(f"{label} {number(value.numerator)} ÷ {number(value.denominator)}", exact_text(value, unit))
+
+
+def distribution(indicator: Indicator, figures: Mapping[str, Figure], link: Link) -> list[Share]:
+    """The disjoint parts among which the figure stands: bands, levels of education, turnover."""
+    measure = indicator.measure.removesuffix(SHARE_SUFFIX)
+    family = next((codes for codes, members in FAMILIES if measure in members), ())
+    rows = [figures[f"{indicator.cohort}.{code}"] for code in family if f"{indicator.cohort}.{code}" in figures]
+    if not any(row.numerator for row in rows):
+        return []
+    most = max(row.numerator or 0 for row in rows)
+    shares = [
+        Share(
+            MEASURES[row.indicator.measure].name,
+            Opened(value_text(row), link(row.code)),
+            round(100 * (row.numerator or 0) / most, 1),
+        )
+        for row in rows
+    ]
+    missing = rows[0].missing
+    if missing:
+        shares.append(
+            Share("缺数据", Opened(number(missing), link(rows[0].code, "missing")), round(100 * missing / most, 1))
+        )
+    return shares
+
+
+def _sentence(figure: Figure) -> str:
+    """The figure in one sentence for a text: “两委”成员大专及以上占比79.1%，比上届提高11.1个百分点。"""
+    if figure.value is None:
+        return ""
+    value = f"{number(figure.value).replace(',', '')}{figure.unit}"
+    moved = phrase(figure)
+    tail = "" if not moved else "，与上届持平" if moved == "持平" else f"，比上届{moved}"
+    return f"{figure.indicator.name}{value}{tail}。"

@@ -1,0 +1,71 @@
+"""What every part of the page works on: the figures of a scope and how each of them opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from reports.selectors.figure import Figure
+
+
+class Link(Protocol):
+    """The address of the list behind a figure: ``part`` is numerator, denominator, rest or missing."""
+
+    def __call__(self, code: str, part: str = "numerator") -> str: ...
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The figures of a scope, how they open, and the area's own words; ``child`` is the word for what lies below."""
+
+    figures: Mapping[str, Figure]
+    link: Link
+    words: Mapping[str, str]
+    area: str
+    child: str
+
+    @property
+    def whole(self) -> str:
+        """The word for all of the area: 全区, 全县, 全镇."""
+        return next(
+            (f"全{end}" for end in ("省", "自治区", "市", "区", "县", "街道", "镇", "乡") if self.area.endswith(end)),
+            "全部",
+        )
+
+    def __getitem__(self, code: str) -> Figure:
+        return self.figures[code]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One area or unit below the scope, with its figures, its own page, and how its figures open."""
+
+    key: int
+    name: str
+    url: str
+    figures: Mapping[str, Figure]
+    link: Link
+
+    def __getitem__(self, code: str) -> Figure:
+        return self.figures[code]
+
+
+TWO = "two_committees"
+AGE = f"{TWO}.average_age"
+COLLEGE = f"{TWO}.college_or_above.share"
+
+
+def is_younger_and_better(row: Row | Sheet) -> bool | None:
+    """一降一升: the mean age fell and 大专以上 rose, as they are printed; None without a comparison."""
+    age, education = row[AGE].change, row[COLLEGE].change
+    return None if age is None or education is None else age < 0 < education
+
+
+def short_name(name: str) -> str:
+    """友谊路街道 → 友谊路: an area's name where room is short, never down to one character."""
+    for suffix in ("街道办事处", "街道", "地区", "镇", "乡"):
+        short = name.removesuffix(suffix)
+        if short != name:
+            return short if len(short) > 1 else name
+    return name

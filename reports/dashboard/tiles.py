@@ -1,0 +1,158 @@
+"""The strip of key figures: each with last term, its change, n/N and one small graphic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from reports.dashboard.sheet import AGE, COLLEGE, TWO, Sheet
+from reports.dashboard.words import Change, change, number, signed
+from reports.selectors.figure import Figure
+
+WIDTH = 150
+"""Width of a tile's graphic, in pixels."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A number that opens its list."""
+
+    text: str
+    url: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a graphic: where it starts, how long and high it is, and its class."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    style: str
+
+
+@dataclass(frozen=True)
+class Graphic:
+    """A tile's picture: bars, or last and this term as two points on a line."""
+
+    bars: tuple[Bar, ...] = ()
+    now: float | None = None
+    last: float | None = None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One key figure. ``equation`` is party + committee − cross-serving; ``counted`` says whom a mean is of."""
+
+    label: str
+    value: str
+    unit: str
+    url: str
+    graphic: Graphic
+    change: Change | None = None
+    previous: str = ""
+    growth: str = ""
+    ratio: tuple[Opened, Opened] | None = None
+    equation: tuple[Opened, ...] = ()
+    counted: Opened | None = None
+    missing: Opened | None = None
+    notes: tuple[Opened, ...] = field(default=())
+
+
+def tiles(sheet: Sheet, reported: int | None) -> list[Tile]:
+    """The six key figures of a scope."""
+    return [
+        _units(sheet, reported),
+        _members(sheet),
+        _share(sheet, "one_shoulder.share", "一肩挑比例", bars=True),
+        _mean_age(sheet),
+        _share(sheet, COLLEGE, "大专以上学历"),
+        _share(sheet, f"{TWO}.women.share", "女性成员"),
+    ]
+
+
+def _units(sheet: Sheet, reported: int | None) -> Tile:
+    figure = sheet["units.count"]
+    share = Decimal(reported) / figure.value if reported is not None and figure.value else Decimal(0)
+    bars = (Bar(0, 3, WIDTH, 8, "b1"), Bar(0, 3, float(share) * WIDTH, 8, "b6"))
+    return _tile(sheet, "units.count", f"参加换届{sheet.words['unit']}", Graphic(bars))
+
+
+def _members(sheet: Sheet) -> Tile:
+    party, committee, cross = (sheet[f"{code}.count"] for code in ("party_committee", "committee", "cross_serving"))
+    equation = tuple(
+        Opened(number(figure.value), sheet.link(figure.code), label)
+        for figure, label in ((party, "党组织"), (committee, "村(居)委"), (cross, "交叉"))
+    )
+    graphic = _overlap(party.value or 0, committee.value or 0, cross.value or 0)
+    return _tile(sheet, f"{TWO}.count", "“两委”成员", graphic, equation=equation)
+
+
+def _overlap(party: int | Decimal, committee: int | Decimal, cross: int | Decimal, width: float = 196) -> Graphic:
+    """Both committees as two bars that overlap where people sit in both."""
+    scale = width / (float(party + committee - cross) or 1)
+    start = float(party - cross) * scale
+    return Graphic(
+        (
+            Bar(0, 1, float(party) * scale, 7, "b4"),
+            Bar(start, 6, float(committee) * scale, 7, "b3"),
+            Bar(start, 6, float(cross) * scale, 2, "b7"),
+        )
+    )
+
+
+def _mean_age(sheet: Sheet) -> Tile:
+    figure = sheet[AGE]
+    low, high = 30, 60
+    counted = Opened(number(figure.denominator), sheet.link(AGE))
+    return _tile(sheet, AGE, "平均年龄", _points(figure, low, high), counted=counted, missing=_missing(sheet, AGE))
+
+
+def _share(sheet: Sheet, code: str, label: str, *, bars: bool = False) -> Tile:
+    figure = sheet[code]
+    ratio = None
+    if figure.denominator:
+        ratio = (
+            Opened(number(figure.numerator), sheet.link(code, "numerator")),
+            Opened(number(figure.denominator), sheet.link(code, "denominator")),
+        )
+    graphic = _two_bars(figure) if bars else _points(figure, 0, 100)
+    return _tile(sheet, code, label, graphic, ratio=ratio, missing=_missing(sheet, code))
+
+
+def _two_bars(figure: Figure) -> Graphic:
+    last = Bar(0, 3, _place(figure.previous, 0, 100) or 0, 8, "b3")
+    return Graphic((Bar(0, 3, WIDTH, 8, "b1"), last, Bar(0, 5, _place(figure.value, 0, 100) or 0, 4, "b6")))
+
+
+def _points(figure: Figure, low: int, high: int) -> Graphic:
+    return Graphic(now=_place(figure.value, low, high), last=_place(figure.previous, low, high))
+
+
+def _place(value: Decimal | int | None, low: int, high: int) -> float | None:
+    """Where a value stands on a graphic of ``WIDTH``, kept inside it."""
+    if value is None:
+        return None
+    return round(min(max((float(value) - low) / (high - low), 0), 1) * (WIDTH - 10) + 5, 1)
+
+
+def _missing(sheet: Sheet, code: str) -> Opened | None:
+    count = sheet[code].missing
+    return Opened(number(count), sheet.link(code, "missing")) if count else None
+
+
+def _tile(sheet: Sheet, code: str, label: str, graphic: Graphic, **more: object) -> Tile:
+    figure = sheet[code]
+    return Tile(
+        label=label,
+        value=number(figure.value),
+        unit=figure.unit if figure.value is not None else "",
+        url=sheet.link(code),
+        graphic=graphic,
+        change=change(figure),
+        previous="" if figure.previous is None else f"{number(figure.previous)}{figure.unit}",
+        growth="" if figure.growth is None else f"{signed(figure.growth)}%",
+        **more,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,30 @@
+"""The addresses that figures open at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from elections.page_scope import PageScope
+from places.models import Area, Unit
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the lists behind figures in a scope, or of one unit in it."""
+
+    scope: PageScope
+    area: Area | None = None
+    unit: Unit | None = None
+
+    def __call__(self, code: str, part: str = "numerator") -> str:
+        changes: dict[str, object] = {"part": "" if part == "numerator" else part}
+        if self.area:
+            changes["area"] = self.area.pk
+        if self.unit:
+            changes["unit"] = self.unit.pk
+        return f"{reverse('reports:indicator', args=[code])}?{self.scope.query(**changes)}"
+
+    def dashboard(self, area: Area) -> str:
+        return f"{reverse('reports:dashboard')}?{self.scope.query(area=area.pk)}"

@@ -104,7 +104,7 @@
     const at = point.at;
     if (!at) return [mark];
     const lead = at.far ? [line(px, py, at.x + at.width / 2, at.y + (at.y < py ? 6 : -6), '#97A1AD')] : [];
-    return [...lead, mark, text(at.x, at.y, point.label, style)];
+    return [...lead, mark, text(at.x, at.y, point.label, {...style, stroke: '#fff', lineWidth: 2.5})];
   }
 
   function dumbbell(data, width) {
@@ -147,7 +147,7 @@
     style: {fill: '#fff', stroke: OCHRE, lineWidth: 2}});
 
   function bands(data, width) {
-    const narrow = width < 420, left = narrow ? 74 : 84, room = narrow ? 104 : 108, step = 40;
+    const narrow = width < 420, left = narrow ? 80 : 84, room = narrow ? 104 : 108, step = 40;
     const most = Math.max(...data.rows.flatMap(row => [row.value || 0, row.previous || 0]), 1);
     const x = linear(0, most, 0, width - left - room - 20);
     const items = data.rows.map((row, index) => {

@@ -29,12 +29,22 @@
     };
   }
 
+  function begin(chart, width, height) {
+    const echart = window.echarts.init(chart.plot, null, {renderer: 'svg', width, height});
+    echart.on('click', params => {
+      const url = params.data.item && params.data.item.url;
+      if (url) window.location.assign(url);
+    });
+    return echart;
+  }
+
+  /** Draws what can be seen; a chart that is hidden is drawn when it appears. */
   function draw(chart) {
     const width = chart.plot.clientWidth;
     if (!width || chart.width === width) return;
     chart.width = width;
     const drawing = window.drawings[chart.name](chart.data, width);
-    chart.echart = chart.echart || window.echarts.init(chart.plot, null, {renderer: 'svg', width, height: drawing.height});
+    chart.echart = chart.echart || begin(chart, width, drawing.height);
     chart.echart.resize({width, height: drawing.height});
     chart.echart.setOption(option(drawing), {notMerge: true});
     const svg = chart.plot.querySelector('svg');
@@ -61,10 +71,6 @@
     figure.classList.add('drawn');
     charts.push(chart);
     draw(chart);
-    chart.echart.on('click', params => {
-      const url = params.data.item && params.data.item.url;
-      if (url) window.location.assign(url);
-    });
     toggle(figure);
   }
 

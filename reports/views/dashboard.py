@@ -1,0 +1,184 @@
+"""The leader's dashboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.generic import TemplateView
+from django_htmx.http import HttpResponseClientRefresh
+
+from core.capabilities import Capability
+from core.views.mixins import CapabilityMixin
+from elections.models import Term
+from elections.page_scope import PageScope, PageScopeMixin
+from places.models import Area
+from reports.dashboard.board import Board, Rosters, board
+from reports.dashboard.sentence import plain_text
+from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
+from reports.links import Links
+from reports.selectors.figures import default_basis, figures, figures_of_children
+from reports.selectors.freshness import Freshness, freshness
+from reports.selectors.people import people_in_several_units
+from reports.selectors.places import rosters_by_area, rosters_by_unit, rosters_of_previous, units_below
+
+COMPARED = (
+    "units.count",
+    f"{TWO}.count",
+    AGE,
+    COLLEGE,
+    f"{TWO}.women.share",
+    "one_shoulder.share",
+    "one_shoulder.count",
+    "secretary.count",
+    "director.count",
+)
+"""The figures of each place below the scope."""
+LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
+
+
+class DashboardView(CapabilityMixin, PageScopeMixin, TemplateView):
+    """This term against the last, for the scope in the address; every number opens its people."""
+
+    capability = Capability.VIEW_FIGURES
+    template_name = "reports/dashboard.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if self.scope.term is None:
+            return {**context, **self._without_term()}
+        shown = read_board(self.scope)
+        return {
+            **context,
+            "board": shown,
+            "say_text": plain_text(shown.say),
+            "chart_pairs": pairs(shown),
+            "child_word": child_word(self.scope),
+            "previous_as_of": previous_as_of(self.scope),
+            "people_twice": people_in_several_units(term=self.scope.term, area=self.scope.area, kind=self.scope.kind),
+            "scope_query": self.scope.query(),
+            "remedy": remedy(self.scope, has_members=bool(shown.say)),
+            **freshness_context(self.scope),
+        }
+
+    def _without_term(self) -> dict[str, Any]:
+        below = Term.objects.visible_to(self.scope.user).filter(area__path__startswith=self.scope.area.path)
+        path = self.scope.area.path
+        return {
+            "board": None,
+            "terms_below": below.select_related("area")[:40],
+            "may_set_up": self.scope.user.can(Capability.EDIT_TERMS, path),
+        }
+
+
+class FreshnessView(CapabilityMixin, PageScopeMixin, TemplateView):
+    """Tells an open dashboard whether its figures are still the newest, and reloads it when there are newer ones."""
+
+    capability = Capability.VIEW_FIGURES
+    template_name = "reports/parts/freshness.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | freshness_context(self.scope)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        fresh, since = context["fresh"], self.request.GET.get("since", "")
+        if fresh and fresh.is_fresh and fresh.computed_at.isoformat() != since:
+            return HttpResponseClientRefresh()
+        return super().render_to_response(context, **kwargs)
+
+
+def freshness_context(scope: PageScope) -> dict[str, Any]:
+    """From when the figures are, and the address at which the page asks again."""
+    fresh: Freshness | None = freshness(term=scope.term, area=scope.area) if scope.term else None
+    since = fresh.computed_at.isoformat() if fresh and fresh.computed_at else ""
+    return {
+        "fresh": fresh,
+        "is_computing": bool(fresh and (fresh.stale_townships or fresh.is_whole)),
+        "freshness_url": f"{reverse('reports:freshness')}?{scope.query(since=since)}",
+    }
+
+
+def read_board(scope: PageScope) -> Board:
+    """Everything on the dashboard of a scope that has a term, in a constant number of queries."""
+    assert scope.term is not None
+    of_units = scope.area.is_township
+    links = Links(scope)
+    sheet = Sheet(
+        figures=figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis),
+        link=links,
+        words=words_of(scope),
+        area=scope.area.name,
+        child=child_word(scope),
+    )
+    rows, now = _unit_rows(scope) if of_units else _area_rows(scope, links)
+    return board(sheet, rows, Rosters(now, rosters_of_previous(scope)), of_units=of_units)
+
+
+def _area_rows(scope: PageScope, links: Links) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
+    """The areas below in which units of the chosen kind take part."""
+    now = rosters_by_area(scope, scope.children)
+    areas = [area for area in scope.children if area.pk in now]
+    found = _figures_of(scope, areas)
+    rows = [Row(area.pk, area.name, links.dashboard(area), found[area.pk], Links(scope, area=area)) for area in areas]
+    return rows, now
+
+
+def _unit_rows(scope: PageScope) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
+    units = units_below(scope)
+    found = _figures_of(scope, units)
+    rows = [
+        Row(unit.pk, unit.short_name, _unit_url(scope, unit.pk), found[unit.pk], Links(scope, unit=unit))
+        for unit in units
+    ]
+    return rows, rosters_by_unit(scope)
+
+
+def _unit_url(scope: PageScope, pk: int) -> str:
+    return f"{reverse('cadres:unit', args=[pk])}?{scope.query()}"
+
+
+def _figures_of(scope: PageScope, places: Any) -> Any:
+    assert scope.term is not None
+    return figures_of_children(
+        term=scope.term, areas_or_units=places, kind=scope.kind, codes=COMPARED, basis=scope.basis
+    )
+
+
+def words_of(scope: PageScope) -> dict[str, str]:
+    """The area's words; with one kind chosen, that kind's word stands for the unit."""
+    return {**scope.words, "unit": scope.words[scope.kind]} if scope.kind else scope.words
+
+
+def child_word(scope: PageScope) -> str:
+    """The word for the places one level below a scope."""
+    if scope.area.is_township:
+        return words_of(scope)["unit"]
+    level = scope.children[0].level if scope.children else Area.Level.TOWNSHIP
+    return LEVEL_WORDS.get(level, scope.words["township"])
+
+
+def remedy(scope: PageScope, *, has_members: bool) -> dict[str, str] | None:
+    """The act that fills what the page lacks, for those who may: this term's roster, the last term, or its roster."""
+    user, path = scope.user, scope.area.path
+    if has_members and scope.previous is None:
+        if not user.can(Capability.EDIT_TERMS, path) or scope.term is None:
+            return None
+        return {"label": "在届次里指定上届", "url": reverse("elections:term_edit", args=[scope.term.pk])}
+    if not user.can(Capability.EDIT_PEOPLE, path):
+        return None
+    term = scope.previous if has_members else scope.term
+    query = scope.query(term=term.pk if term else "")
+    return {"label": "导入上届花名册" if has_members else "导入花名册", "url": f"{reverse('imports:upload')}?{query}"}
+
+
+def previous_as_of(scope: PageScope) -> Any:
+    """The date on which the last term's ages are taken."""
+    basis = default_basis(scope.previous) if scope.previous else None
+    return basis.as_of if basis else None
+
+
+def pairs(shown: Board) -> list[tuple[str, list[Any]]]:
+    """The charts by rows of the page: ranking beside quadrant, bands beside education, the flow alone."""
+    first, last = shown.charts[:-3], shown.charts[-3:]
+    return [("wide-first" if len(first) > 1 else "one", first), ("", last[:2]), ("one", last[2:])]

@@ -30,6 +30,7 @@ AUDIT_LABELS: dict[str, str] = {
     "profile_field_removed": "停用自定义字段",
     "table_imported": "导入表格",
     "table_exported": "导出表格",
+    "list_exported": "导出指标名单",
     "membership_created": "新增任职",
     "membership_edited": "修改任职",
     "membership_ended": "登记离任",

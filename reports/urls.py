@@ -1,5 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views.dashboard import DashboardView, FreshnessView
+from reports.views.indicator import IndicatorExportView, IndicatorRegisterView, IndicatorView
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("dashboard/freshness/", FreshnessView.as_view(), name="freshness"),
+    path("indicators/", IndicatorRegisterView.as_view(), name="indicators"),
+    path("indicators/<str:code>/", IndicatorView.as_view(), name="indicator"),
+    path("indicators/<str:code>/export/", IndicatorExportView.as_view(), name="indicator_export"),
+]

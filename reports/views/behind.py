@@ -1,0 +1,172 @@
+"""What stands behind a number: the rows of one part of an indicator, in a scope or one unit of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest
+
+from cadres.models import Membership
+from elections.models import Term, UnitProfile
+from elections.page_scope import PageScope
+from places.models import Area, Unit
+from reports.filters import PeopleFilter, UnitsFilter
+from reports.indicators import INDICATORS, Indicator
+from reports.links import Links
+from reports.measures import Rows
+from reports.rules.values import Shape
+from reports.selectors.figure import Figure
+from reports.selectors.figures import default_basis, figures, figures_of_units
+from reports.selectors.people import is_of_units, people_behind, units_behind
+from reports.tables import CountedTable, PeopleTable, UnitsTable
+
+PARTS = {"numerator": "分子", "rest": "其余", "denominator": "分母", "missing": "缺数据"}
+
+
+@dataclass
+class Behind:
+    """One indicator in a scope, and the part of it whose rows are listed."""
+
+    request: HttpRequest
+    scope: PageScope
+    code: str
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        if self.code not in INDICATORS:
+            raise Http404("没有这个指标。")
+        return INDICATORS[self.code]
+
+    @cached_property
+    def term(self) -> Term:
+        if self.scope.term is None:
+            raise Http404("还没有届次。")
+        return self.scope.term
+
+    @cached_property
+    def part(self) -> str:
+        part = self.request.GET.get("part") or "numerator"
+        if part not in self.parts:
+            raise Http404("这个指标没有这个部分。")
+        return part
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """The parts this indicator has: a plain count has only its numerator, a mean is of its denominator."""
+        if self.indicator.denominator is None:
+            return ["numerator"]
+        wanted = ["numerator"] if self.indicator.shape == Shape.MEAN else ["numerator", "rest", "denominator"]
+        return [*wanted, "missing"] if self.indicator.whole else wanted
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The unit that ``?unit=`` narrows the scope to. Errors: 404 for one that is not in it."""
+        key = self.request.GET.get("unit", "")
+        if not key:
+            return None
+        units = units_behind(user=self.request.user, term=self.term, area=self.scope.area)
+        unit = units.filter(pk=key).first() if key.isdigit() else None
+        if unit is None:
+            raise Http404("没有这个单位，或者不在您的管理范围。")
+        return unit  # type: ignore[no-any-return]
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        if self.unit:
+            found = figures_of_units(term=self.term, units=[self.unit], basis=self.scope.basis)
+            return found[self.unit.pk]
+        return figures(term=self.term, area=self.scope.area, kind=self.scope.kind, basis=self.scope.basis)
+
+    @property
+    def figure(self) -> Figure:
+        return self.figures[self.indicator.code]
+
+    @property
+    def link(self) -> Links:
+        return Links(self.scope, unit=self.unit)
+
+    @property
+    def is_of_units(self) -> bool:
+        part = "denominator" if self.part == "rest" else self.part
+        return is_of_units(self.code, part)
+
+    def count(self, part: str) -> int:
+        """How many rows a part has, from the stored numbers; units without somebody are counted from the rows."""
+        if part == "rest" and is_of_units(self.code, "denominator"):
+            return self._rest().count()
+        figure = self.figure
+        numbers = {
+            "numerator": figure.denominator if self.indicator.shape == Shape.MEAN else figure.numerator,
+            "denominator": figure.denominator,
+            "rest": (figure.denominator or 0) - (figure.numerator or 0),
+            "missing": figure.missing,
+        }
+        return numbers[part] or 0
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows of the chosen part, unfiltered."""
+        if self.part == "rest":
+            return self._rest()
+        return self._units() if self.is_of_units else self._people(self.part)
+
+    def _rest(self) -> QuerySet[Any]:
+        counted = self._people("numerator").order_by()
+        if is_of_units(self.code, "denominator"):
+            return self._units().exclude(pk__in=counted.values("unit"))
+        return self._people("denominator").exclude(pk__in=counted.values("pk"))
+
+    def _people(self, part: str) -> QuerySet[Any]:
+        scope = self.scope
+        rows = people_behind(
+            self.code,
+            user=self.request.user,
+            term=self.term,
+            area=scope.area,
+            kind=scope.kind,
+            basis=scope.basis,
+            part=part,
+            unit=self.unit,
+        )
+        profile = UnitProfile.objects.filter(term=OuterRef("term"), unit=OuterRef("unit"))
+        organisation = Subquery(profile.values("organisation")[:1])
+        listed: QuerySet[Membership] = rows.select_related("person", "unit__township").annotate(
+            organisation=organisation
+        )
+        return listed.defer("person__id_number", "person__phone").order_by("unit__code", "pk")
+
+    def _units(self) -> QuerySet[Any]:
+        scope = self.scope
+        units = units_behind(user=self.request.user, term=self.term, area=scope.area, kind=scope.kind)
+        units = units.filter(pk=self.unit.pk) if self.unit else units
+        listed: QuerySet[Unit] = units.select_related("township").order_by("code")
+        return listed
+
+    @cached_property
+    def filter(self) -> PeopleFilter | UnitsFilter:
+        filter_class = UnitsFilter if self.is_of_units else PeopleFilter
+        return filter_class(self.request.GET, self.rows(), request=self.request, townships=self.townships)
+
+    @property
+    def townships(self) -> QuerySet[Area]:
+        """The townships to choose from, where the scope has more than one."""
+        inside = Area.objects.filter(level=Area.Level.TOWNSHIP, path__startswith=self.scope.area.path)
+        is_one = self.scope.area.is_township or self.unit is not None
+        taking_part = Unit.objects.filter(profiles__term=self.term).values("township")
+        return inside.none() if is_one else inside.filter(pk__in=taking_part)
+
+    def table(self) -> CountedTable:
+        if self.is_of_units:
+            return UnitsTable(self.filter.qs)
+        return PeopleTable(self.filter.qs, as_of=self.as_of)
+
+    @property
+    def as_of(self) -> Any:
+        """The date of the ages: of those who departed, the last term's."""
+        term = self.term
+        if self.indicator.numerator.rows == Rows.THEN and term.previous:
+            basis = default_basis(term.previous)
+            return basis.as_of if basis else term.previous.as_of
+        return self.scope.basis.as_of if self.scope.basis else term.as_of

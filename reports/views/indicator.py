@@ -1,0 +1,174 @@
+"""The page behind a number, its list as a workbook, and the register of all indicators."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+from django_tables2 import RequestConfig
+
+from core.capabilities import Capability
+from core.exports import table_response
+from core.views.mixins import CapabilityMixin
+from elections.page_scope import PageScopeMixin
+from reports.dashboard.explanation import explain
+from reports.dashboard.words import change, number, ratio, value_text
+from reports.indicators import INDICATORS
+from reports.links import Links
+from reports.measures import COHORTS
+from reports.selectors.figures import figures
+from reports.selectors.freshness import freshness
+from reports.services.exports import record_list_export
+from reports.views.behind import PARTS, Behind
+
+PER_PAGE = 25
+
+
+class BehindMixin(PageScopeMixin):
+    """Gives a view the indicator of its address in its scope."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def behind(self) -> Behind:
+        return Behind(self.request, self.scope, self.kwargs["code"])
+
+
+class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
+    """A figure large, its arithmetic, and the list of its people or units."""
+
+    capability = Capability.VIEW_FIGURES
+    template_name = "reports/indicator.html"
+
+    def get_template_names(self) -> list[str]:
+        return ["core/partials/table.html" if self.request.htmx else self.template_name]  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        behind, scope = self.behind, self.scope
+        indicator, figure = behind.indicator, behind.figure
+        user: Any = self.request.user
+        return {
+            **super().get_context_data(**kwargs),
+            "title": indicator.name,
+            "behind": behind,
+            "indicator": indicator,
+            "figure": figure,
+            "value": value_text(figure),
+            "moved": change(figure),
+            "explained": explain(figure, behind.figures, behind.link),
+            "cohort": COHORTS.get(indicator.cohort),
+            "tabs": self._tabs(),
+            "fresh": freshness(term=behind.term, area=scope.area),
+            "dashboard_url": f"{reverse('reports:dashboard')}?{scope.query()}",
+            "register_url": f"{reverse('reports:indicators')}?{scope.query()}",
+            "may_list": user.can(Capability.VIEW_PEOPLE, scope.area.path),
+            **self._list(),
+        }
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        behind = self.behind
+        return [
+            {
+                "label": "计入的人" if part == "numerator" and behind.parts[1:2] != ["rest"] else PARTS[part],
+                "count": behind.count(part),
+                "url": behind.link(behind.code, part),
+                "on": part == behind.part,
+            }
+            for part in behind.parts
+        ]
+
+    def _list(self) -> dict[str, Any]:
+        behind = self.behind
+        if not self.request.user.can(Capability.VIEW_PEOPLE, self.scope.area.path):  # type: ignore[union-attr]
+            return {}
+        table = behind.table()
+        RequestConfig(self.request, paginate={"per_page": PER_PAGE}).configure(table)
+        return {
+            "table": table,
+            "filter": behind.filter,
+            "found": table.paginator.count,
+            "counted": behind.count(behind.part),
+            "export_url": reverse("reports:indicator_export", args=[behind.code]) + f"?{self.request.GET.urlencode()}",
+            "empty_title": "名单为空",
+            "empty_text": behind.figure.why_none or "没有人符合这个条件。",
+        }
+
+
+class IndicatorExportView(CapabilityMixin, BehindMixin, View):
+    """The list behind a number as a workbook, with what it is on a second sheet. Logged."""
+
+    capability = Capability.VIEW_PEOPLE
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        behind = self.behind
+        table = behind.table()
+        title = f"{behind.indicator.name}名单"
+        record_list_export(
+            actor=request.user,  # type: ignore[arg-type]
+            term=behind.term,
+            area=behind.scope.area,
+            indicator=code,
+            part=behind.part,
+            rows=len(table.rows),
+        )
+        return table_response(table=table, title=title, notes=self._notes())  # type: ignore[return-value]
+
+    def _notes(self) -> list[tuple[str, str]]:
+        behind, scope = self.behind, self.scope
+        indicator, term = behind.indicator, behind.term
+        user: Any = self.request.user
+        chips = "；".join(f"{chip.label}：{chip.value}" for chip in behind.filter.chips)
+        kind = scope.words.get(scope.kind, "全部") if scope.kind else "全部"
+        notes = [
+            ("指标", indicator.name),
+            ("口径", indicator.sentence),
+            ("部分", PARTS[behind.part]),
+            ("指标值", f"{value_text(behind.figure)}{indicator.unit}（{ratio(behind.figure)}）"),
+            ("区划", f"{scope.area.name}{behind.unit or ''}，类别：{kind}"),
+            ("届次", f"{term.name}，统计时点{behind.as_of:%Y-%m-%d}"),
+            ("筛选", chips or "无"),
+            ("导出人", f"{user.full_name}（{user.username}）"),
+            ("导出时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"),
+        ]
+        return [*notes, ("数据性质", "演示数据，人员均为虚构")] if term.is_demonstration else notes
+
+
+class IndicatorRegisterView(CapabilityMixin, PageScopeMixin, TemplateView):
+    """Every indicator with its definition and its value in the scope, by cohort."""
+
+    capability = Capability.VIEW_FIGURES
+    template_name = "reports/indicators.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "title": "统计指标", "groups": self._groups()}
+
+    def _groups(self) -> list[dict[str, Any]]:
+        scope, links = self.scope, Links(self.scope)
+        if scope.term is None:
+            return []
+        found = figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis)
+        names = {"units": "单位", **{code: cohort.name for code, cohort in COHORTS.items()}}
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for code, indicator in INDICATORS.items():
+            if not indicator.defined:
+                continue
+            figure = found[code]
+            groups.setdefault(indicator.cohort, []).append(
+                {
+                    "indicator": indicator,
+                    "figure": figure,
+                    "value": value_text(figure),
+                    "previous": number(figure.previous),
+                    "change": change(figure),
+                    "url": links(code),
+                }
+            )
+        opened = self.request.GET.get("group", "two_committees")
+        return [
+            {"code": code, "name": names[code], "rows": rows, "is_open": code in ("units", "one_shoulder", opened)}
+            for code, rows in groups.items()
+        ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 
 from cadres.choices import Turnover
 from cadres.models import Membership
@@ -19,6 +19,7 @@ from places.models import Unit
 from places.selectors.successions import predecessors_of
 
 IN_TWO_COMMITTEES = ~Q(party_post="") | ~Q(committee_post="")
+FLAG = BooleanField(null=True)
 POST_COLUMNS = {"party_post": "newly_in_party_post", "committee_post": "newly_in_committee_post"}
 
 
@@ -48,8 +49,7 @@ def refresh_turnover(*, term: Term, township_ids: Iterable[int]) -> None:
     if not is_compared(term):
         _clear(rows, then)
         return
-    _refresh_entered(term, rows)
-    _refresh_newness(term, rows)
+    _refresh_rows(term, rows)
     _refresh_departed(term, then)
 
 
@@ -61,41 +61,49 @@ def _clear(rows: Any, then: Any) -> None:
     then.filter(departed__isnull=False).update(departed=None)
 
 
-def _refresh_entered(term: Term, rows: Any) -> None:
+def _refresh_rows(term: Term, rows: Any) -> None:
+    """Write what differs: one UPDATE for all plain units, one for each unit that came out of others."""
+    lineage = predecessors_of(rows.values("unit").distinct())
+    _write(term, rows.exclude(unit__in=lineage), Q(unit=OuterRef("unit")))
+    for unit, ancestors in lineage.items():
+        _write(term, rows.filter(unit=unit), Q(unit__in={unit, *ancestors}))
+
+
+def _write(term: Term, rows: Any, same_unit: Q) -> None:
+    expected = {"turnover": _turnover(term, same_unit)}
+    expected.update({column: _is_new(term, post) for post, column in POST_COLUMNS.items()})
+    differs = ~Q(turnover=F("expected_turnover"))
+    for post, column in POST_COLUMNS.items():
+        unknown = Q(**{f"{column}__isnull": True})
+        differs |= Q(~unknown, **{post: ""}) | ~Q(**{post: ""}) & (unknown | ~Q(**{column: F(f"expected_{column}")}))
+    named = rows.annotate(**{f"expected_{column}": expression for column, expression in expected.items()})
+    named.filter(differs).update(**expected)
+
+
+def _turnover(term: Term, same_unit: Q) -> Case:
     """新进, 连任 or 交流; empty for those who serve on neither of the two committees."""
     served = previous_rows(term).filter(person=OuterRef("person"))
-    lineage = predecessors_of(rows.values("unit").distinct())
-    rows.exclude(IN_TWO_COMMITTEES).exclude(turnover="").update(turnover="")
-    turnover = Case(
-        When(Exists(served.filter(unit=OuterRef("unit"))), then=Value(Turnover.RE_ELECTED.value)),
+    return Case(
+        When(~IN_TWO_COMMITTEES, then=Value("")),
+        When(Exists(served.filter(same_unit)), then=Value(Turnover.RE_ELECTED.value)),
         When(Exists(served), then=Value(Turnover.TRANSFERRED_IN.value)),
         default=Value(Turnover.NEWLY_ENTERED.value),
     )
-    plain = rows.filter(IN_TWO_COMMITTEES).exclude(unit__in=lineage)
-    plain.annotate(now=turnover).exclude(turnover=F("now")).update(turnover=F("now"))
-    for unit, ancestors in lineage.items():
-        same = When(Exists(served.filter(unit__in={unit, *ancestors})), then=Value(Turnover.RE_ELECTED.value))
-        of_unit = rows.filter(IN_TWO_COMMITTEES, unit=unit)
-        lines = Case(same, *turnover.cases[1:], default=turnover.default)
-        of_unit.annotate(now=lines).exclude(turnover=F("now")).update(turnover=F("now"))
 
 
-def _refresh_newness(term: Term, rows: Any) -> None:
-    """Whether the post itself is new to them: not held in this unit in the term before."""
-    for post, column in POST_COLUMNS.items():
-        held = Exists(
-            previous_rows(term).filter(**{"person": OuterRef("person"), "unit": OuterRef("unit"), post: OuterRef(post)})
-        )
-        rows.filter(**{post: "", f"{column}__isnull": False}).update(**{column: None})
-        holders = rows.exclude(**{post: ""})
-        holders.exclude(**{column: False}).filter(held).update(**{column: False})
-        holders.exclude(**{column: True}).filter(~held).update(**{column: True})
+def _is_new(term: Term, post: str) -> Case:
+    """Whether the post itself is new to its holder: not held in this unit in the term before."""
+    same = {"person": OuterRef("person"), "unit": OuterRef("unit"), post: OuterRef(post)}
+    held = Exists(previous_rows(term).filter(**same))
+    return Case(
+        When(**{post: ""}, then=Value(None)), When(held, then=Value(False)), default=Value(True), output_field=FLAG
+    )
 
 
 def _refresh_departed(term: Term, then: Any) -> None:
     """退出: was on one of the two committees then and is on none now."""
     serving = Exists(Membership.objects.filter(IN_TWO_COMMITTEES, term=term, person=OuterRef("person")))
+    gone = Case(When(serving, then=Value(False)), default=Value(True), output_field=FLAG)
     then.exclude(IN_TWO_COMMITTEES).filter(departed__isnull=False).update(departed=None)
-    members = then.filter(IN_TWO_COMMITTEES)
-    members.exclude(departed=False).filter(serving).update(departed=False)
-    members.exclude(departed=True).filter(~serving).update(departed=True)
+    members = then.filter(IN_TWO_COMMITTEES).annotate(gone=gone)
+    members.filter(Q(departed__isnull=True) | ~Q(departed=F("gone"))).update(departed=gone)

@@ -87,7 +87,7 @@ def _areas_above(term: Term, township_ids: Iterable[int]) -> list[Area]:
 def _added_up(basis: Basis, area: Area) -> Counts:
     """The sum of an area's children."""
     counts = no_counts()
-    children = Area.objects.filter(path__startswith=area.path, depth=area.depth + 1).order_by()
+    children = Area.objects.get_children(area).order_by()
     rows = Statistic.objects.filter(basis=basis, area__in=children.values("pk"))
     for kind, cohort, values in rows.values_list("kind", "cohort", "values"):
         counts[area.pk, kind][cohort].update(Counter(values))

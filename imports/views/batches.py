@@ -49,6 +49,7 @@ class BatchListView(PageScopeMixin, ScopedListView):
     def get_actions(self) -> list[Action]:
         query = self.scope.query()
         return [
+            Action(f"各{self.scope.words['unit']}填报情况", f"{reverse('imports:workbench')}?{query}", "work"),
             Action("下载模板", f"{reverse('imports:template')}?{query}", "download"),
             Action("导出花名册", f"{reverse('imports:roster_export')}?{query}", "people"),
             Action("上传花名册", f"{reverse('imports:upload')}?{query}", "upload", primary=True),

@@ -9,11 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from import_export import resources, widgets
 
-from core.sheets import Rows
+from core.sheets import Fault, Rows
 
 LIMIT = 5_000
-Fault = tuple[int, str, str, str]
-"""Excel's row number, column, value, what is wrong and what to do."""
 
 
 class TableResource(resources.ModelResource):
@@ -52,10 +50,10 @@ class TableResource(resources.ModelResource):
             number, cells = rows[invalid.number - 1]
             for name, messages in invalid.error_dict.items():
                 column = names.get(name, "")
-                found.append((number, column, cells.get(column, ""), "；".join(messages)))
+                found.append(Fault(number, column, cells.get(column, ""), "；".join(messages)))
         for row in result.error_rows:
             number, _ = rows[row.number - 1]
-            found += [(number, "", "", f"这一行不能写入：{error.error}") for error in row.errors]
+            found += [Fault(number, "", "", f"这一行不能写入：{error.error}") for error in row.errors]
         return sorted(found)
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 Rows = list[tuple[int, dict[str, str]]]
 """Filled rows with Excel's row number, as texts by column name."""
+
+
+class Fault(NamedTuple):
+    """A wrong cell: Excel's row number, column, what stands there, what is wrong and what to do."""
+
+    row: int
+    column: str
+    value: str
+    message: str
 
 
 def read_plain_table(file: IO[bytes], columns: Sequence[str], limit: int) -> Rows:

@@ -17,21 +17,11 @@ from accounts.roles import Role
 from accounts.services.scope import find_managed_area, home_path
 from accounts.services.users import check_username, create_user
 from core.services import audit
-from core.sheets import Rows, read_plain_table
+from core.sheets import Fault, Rows, read_plain_table
 from places.models import Area
 
 COLUMNS = ("用户名", "姓名", "单位", "角色", "区划代码或名称", "有效期至")
 LIMIT = 200
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One wrong cell. ``row`` is Excel's number."""
-
-    row: int
-    column: str
-    value: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +38,7 @@ class AccountRow:
 class RowProblems(ValidationError):
     """Every wrong cell of a workbook."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Fault]) -> None:
         super().__init__(f"有 {len(problems)} 处错误，没有开通任何账号。改正后请重新上传。")
         self.problems = problems
 
@@ -87,14 +77,14 @@ def check_rows(actor: User, rows: Rows) -> list[AccountRow]:
     return [row for row in checked if isinstance(row, AccountRow)]
 
 
-def _check_row(actor: User, number: int, cells: dict[str, str], doubled: set[str]) -> AccountRow | list[Problem]:
-    problems: list[Problem] = []
+def _check_row(actor: User, number: int, cells: dict[str, str], doubled: set[str]) -> AccountRow | list[Fault]:
+    problems: list[Fault] = []
 
     def check(column: str, rule: Callable[[str], Any]) -> Any:
         try:
             return rule(cells[column])
         except ValidationError as error:
-            problems.append(Problem(number, column, cells[column], "；".join(error.messages)))
+            problems.append(Fault(number, column, cells[column], "；".join(error.messages)))
 
     def username(text: str) -> None:
         if text in doubled:

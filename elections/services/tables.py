@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from tablib import Dataset
 
-from core.resources import LIMIT, Fault, TableResource
+from core.resources import LIMIT, TableResource
 from core.services import audit
-from core.sheets import read_plain_table
+from core.sheets import Fault, read_plain_table
 from places.models import Area
 
 

@@ -19,17 +19,11 @@ from places.models import Area, Unit
 
 
 class UnitPageMixin:
-    """What the pages of a unit share: staff only, and back to the township's list."""
+    """What the pages of a unit share: staff only, over the units they edit."""
 
     queryset = Unit.objects.select_related("township")
     capability = Capability.EDIT_PLACES
     object: Unit
-
-    def get_success_url(self) -> str:
-        return str(self.object.township.get_absolute_url())
-
-    def get_cancel_url(self) -> str:
-        return self.get_success_url()
 
 
 class UnitCreateView(UnitPageMixin, ScopedCreateView):
@@ -56,8 +50,11 @@ class UnitCreateView(UnitPageMixin, ScopedCreateView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "township": self.township}
 
-    def get_cancel_url(self) -> str:
+    def get_success_url(self) -> str:
         return str(self.township.get_absolute_url())
+
+    def get_cancel_url(self) -> str:
+        return self.get_success_url()
 
 
 class UnitEditView(UnitPageMixin, ScopedUpdateView):

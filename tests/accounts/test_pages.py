@@ -184,7 +184,7 @@ def test_one_wrong_row_stops_all_and_every_fault_is_listed(as_administrator, wor
         (5, "用户名"),
     ]
     page = text(response)
-    for words in ("明年", "不是日期", "出现了不止一次", "已有人使用", "没有开通任何账号"):
+    for words in ("明年", "不是日期", "出现了不止一次", "已有人使用", "没有写入任何内容"):
         assert words in page
     assert User.objects.count() == 1
 

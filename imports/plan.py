@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -84,14 +85,17 @@ class Planner:
     def _tell_known(self, lines: Iterable[Line], standing: Standing) -> None:
         """Doubts about people whom the uploader may know of; of people elsewhere nothing is told."""
         renamed = []
+        units_of: dict[int, list[Unit]] = defaultdict(list)
+        for person_id, unit_id in standing.memberships:
+            if unit_id in self.units:
+                units_of[person_id].append(self.units[unit_id])
         for line in lines:
             person = standing.persons.get(line.id_hash) if line.unit else None
             if person is None or line.unit is None:
                 continue
             if line.name and line.name != person.name:
                 renamed.append((line, person))
-            others = [self.units[u] for p, u in standing.memberships if p == person.pk and u in self.units]
-            others = [unit for unit in others if unit.pk != line.unit.pk]
+            others = [unit for unit in units_of[person.pk] if unit.pk != line.unit.pk]
             if others and not any(found.kind == Kind.PERSON_IN_TWO_UNITS for found in line.problems):
                 message = f"系统中已有此人在“{others[0].short_name}”的本届任职，在两个单位任职。联建兼任的可以保留。"
                 line.add("unit", Kind.PERSON_IN_TWO_UNITS, message)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.roles import Role
 from core.capabilities import Capability
@@ -52,9 +52,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [], "search_url": "", "searches_numbers": False}
-    shown = [(entry, _url(entry.url_name)) for entry in ENTRIES if entry.is_for(user)]
-    items = [{"entry": entry, "url": url, "on": request.path.startswith(url)} for entry, url in shown if url]
-    search_url = _url("cadres:people") if user.can(Capability.VIEW_PEOPLE) else ""
+    shown = [(entry, reverse(entry.url_name)) for entry in ENTRIES if entry.is_for(user)]
+    items = [{"entry": entry, "url": url, "on": request.path.startswith(url)} for entry, url in shown]
+    search_url = reverse("cadres:people") if user.can(Capability.VIEW_PEOPLE) else ""
     return {
         "navigation": items,
         "search_url": search_url,
@@ -65,10 +65,3 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _has_demonstration() -> bool:
     return Term.objects.filter(is_demonstration=True).exists()
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

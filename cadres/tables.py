@@ -15,7 +15,7 @@ from cadres.choices import Body
 from cadres.models import Membership
 from cadres.rules.post_words import post_words
 from cadres.selectors.boards import dressed
-from cadres.templatetags.cadres import tag, turnover_tag
+from cadres.templatetags.cadres import posts, tag, turnover_tag
 from core.capabilities import Capability
 from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
 
@@ -33,7 +33,7 @@ class RosterTable(tables.Table):
     education = tables.Column("学历")
     party_post = tables.Column("党组织职务")
     committee_post = tables.Column("村(居)委会职务")
-    supervision_post = tables.Column("监委会职务", visible=False)
+    supervision_post = tables.Column("监委会职务")
     serving = CenteredColumn(verbose_name="任职", empty_values=(), orderable=False)
     turnover = CenteredColumn(verbose_name="去留")
     id_number = MaskedIdColumn(verbose_name="身份证号", accessor="person__id_number")
@@ -69,7 +69,7 @@ class RosterTable(tables.Table):
         return dressed(record, self.as_of).age
 
     def render_party_post(self, record: Any) -> str:
-        return post_words(Body.PARTY, record.party_post, organisation=record.organisation)
+        return post_words(Body.PARTY, record.party_post, organisation=getattr(record, "organisation", ""))
 
     def render_serving(self, record: Membership) -> SafeString | str:
         if record.is_one_shoulder:
@@ -93,6 +93,11 @@ class RosterTable(tables.Table):
         return bool(self.user.can(Capability.EDIT_PEOPLE, record.unit.township.path))
 
 
+def words_of(row: Any) -> str:
+    """A row's posts in official words."""
+    return posts(row, row.organisation, row.unit.kind)
+
+
 class PeopleTable(tables.Table):
     """People found, with where they serve as far as the viewer may see."""
 
@@ -108,8 +113,8 @@ class PeopleTable(tables.Table):
         return str(value.month_only)
 
     def render_service(self, record: Any) -> SafeString | str:
-        places = [(f"{row.term}，{row.unit.township}{row.unit}",) for row in record.seen]
-        return format_html_join("；", "{}", places) or "—"
+        served = [(row.get_absolute_url(), row.term, row.unit.township, row.unit, words_of(row)) for row in record.seen]
+        return format_html_join("；", '<a class="n" href="{}">{}，{}{} {}</a>', served) or "—"
 
 
 RIGHT = {"th": {"class": "r"}, "td": {"class": "r"}, "a": {"class": "n"}}

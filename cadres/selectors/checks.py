@@ -40,8 +40,8 @@ def check_new_member(*, user: Any, term: Term, values: Mapping[str, Any], id_num
     if not check.identity and values.get("name") and values.get("birth"):
         name, months = "".join(values["name"].split()), _month(values["birth"])
         check.alike = list(Person.objects.editable_by(user).filter(name=name, birth__range=months)[:5])
-    if values.get("unit") and any(values.get(post) for post in POSTS):
-        others = Membership.objects.filter(unit=values["unit"], term=term).select_related("person")
+    if any(values.get(post) for post in POSTS):
+        others = Membership.objects.filter(unit=values.get("unit"), term=term).select_related("person")
         check.findings = find(_seat(values), [seat_of(row) for row in others])
     return check
 

@@ -31,6 +31,8 @@ class NumberSearchMixin:
     """
 
     number = ""
+    empty_title = ""
+    empty_text = ""
     request: Any
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -44,6 +46,7 @@ class NumberSearchMixin:
         if not is_number(text):
             return HttpResponseRedirect(self._address(text))
         self.number = text
+        self.empty_title, self.empty_text = "没有找到", "请核对号码；号码须完整输入。"
         response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "no-store"
         return response

@@ -87,7 +87,6 @@ class PersonView(ScopedDetailView):
         told = {
             "career": career,
             "newest": career[0] if career else None,
-            "is_demonstration": any(row.term.is_demonstration for row in career),
             "postings": postings.select_related("term", "unit__township").order_by("-term__as_of"),
         }
         return super().get_context_data(may_edit=self.may_edit, **told, **kwargs)

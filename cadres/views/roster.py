@@ -56,8 +56,10 @@ class RosterView(NumberSearchMixin, TermPageMixin, ScopedListView):
         return {**kwargs, "data": {}} if self.number else kwargs
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        hidden = ("township",) if self.scope.area.is_township else ()
-        return {"user": self.request.user, "as_of": rosters.as_of(self.scope), "hidden": hidden}
+        hidden = ["township"] if self.scope.area.is_township else []
+        if self.view.key != "supervision" and not self.number:
+            hidden.append("supervision_post")
+        return {"user": self.request.user, "as_of": rosters.as_of(self.scope), "hidden": tuple(hidden)}
 
     def get_table_pagination(self, table: Any) -> Any:
         per_page = 50 if self.request.GET.get("per_page") == "50" else 25

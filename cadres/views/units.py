@@ -20,6 +20,7 @@ from core.rounding import rounded
 from core.views.generic import Action, ScopedDetailView, ScopedListView
 from elections.models import Term, UnitProfile
 from elections.page_scope import PageScope, page_scope
+from elections.selectors import profile_facts
 from places.models import Unit, UnitSuccession
 
 
@@ -108,6 +109,8 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
                 Action("登记沿革", address("places:unit_succession", args=(unit,)), "change"),
                 Action("修改单位", address("places:unit_edit", args=(unit,)), "edit"),
             ]
+        if self.profile_url:
+            actions.append(Action("单位情况", self.profile_url, "home"))
         if self.may_edit and self.scope.term:
             posting = address("cadres:posting_create", self.scope.query(area=""), (unit,))
             member = address("cadres:membership_create", self.scope.query(unit=unit))
@@ -115,13 +118,11 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
         return actions
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        term, unit, board = self.scope.term, self.unit, self.board
-        profile = UnitProfile.objects.filter(term=term, unit=unit).first()
+        term, unit, board, profile = self.scope.term, self.unit, self.board, self.profile
         postings = Posting.objects.filter(unit=unit, term=term).select_related("person")
         told = {
             "profile": profile,
-            "extra_facts": extra_facts(profile) if profile else [],
-            "profile_url": self.profile_url(profile),
+            "profile_url": self.profile_url,
             "board": board,
             "now": figures_in_words(board) if board else {},
             "last": last_board_of(unit, board) if board else None,
@@ -133,10 +134,19 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
         }
         return super().get_context_data(**told, **kwargs)
 
-    def profile_url(self, profile: UnitProfile | None) -> str:
+    @property
+    def profile_url(self) -> str:
         """Where the facts of the unit in this term are filled in; empty for those who may not."""
-        may_edit = profile and self.request.user.can(Capability.EDIT_TERMS, self.unit.township.path)
-        return address("elections:profile_edit", args=(profile.pk,)) if profile and may_edit else ""
+        return reverse("elections:profile_edit", args=[self.profile.pk]) if self.profile and self.may_edit else ""
+
+    def get_facts(self) -> list[tuple[str, Any]]:
+        return profile_facts(self.profile) if self.profile else []
+
+    @cached_property
+    def profile(self) -> UnitProfile | None:
+        rows = UnitProfile.objects.filter(term=self.scope.term, unit=self.unit).select_related("unit__township")
+        found: UnitProfile | None = rows.first()
+        return found
 
 
 def figures_in_words(board: Board) -> dict[str, Any]:
@@ -145,12 +155,6 @@ def figures_in_words(board: Board) -> dict[str, Any]:
     exact = {"average_age": figures.average_age, "college": figures.college, "women": figures.women}
     scales = {"average_age": 1, "college": 100, "women": 100}
     return {name: None if value is None else rounded(value * scales[name]) for name, value in exact.items()}
-
-
-def extra_facts(profile: UnitProfile) -> list[tuple[str, str]]:
-    """What the area asks for beside the fixed facts (涉农, 集体经济组织 …)."""
-    words = {True: "是", False: "否", None: "—", "": "—"}
-    return [(label, words.get(value, str(value))) for label, value in profile.extra.items()]
 
 
 def successions_of(unit: Unit) -> Any:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cadres.selectors.search import is_number
 from elections.page_scope import PageScopeMixin
@@ -62,8 +62,5 @@ class NumberSearchMixin:
 
 
 def address(name: str, query: str = "", args: tuple[Any, ...] = ()) -> str:
-    """A page's address with a query; empty where the page is not installed."""
-    try:
-        return f"{reverse(name, args=args)}?{query}".removesuffix("?")
-    except NoReverseMatch:
-        return ""
+    """A page's address with a query."""
+    return f"{reverse(name, args=args)}?{query}".removesuffix("?")

@@ -20,6 +20,7 @@ from reports.dashboard.words import change, number, ratio, value_text
 from reports.indicators import INDICATORS
 from reports.links import Links
 from reports.measures import COHORTS
+from reports.rules.values import Shape
 from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
 from reports.services.exports import record_list_export
@@ -45,7 +46,7 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
     template_name = "reports/indicator.html"
 
     def get_template_names(self) -> list[str]:
-        return ["core/partials/table.html" if self.request.htmx else self.template_name]  # type: ignore[attr-defined]
+        return ["reports/parts/list.html" if self.request.htmx else self.template_name]  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         behind, scope = self.behind, self.scope
@@ -71,12 +72,15 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
 
     def _tabs(self) -> list[dict[str, Any]]:
         behind = self.behind
+        is_mean = behind.indicator.shape == Shape.MEAN
         return [
             {
-                "label": "计入的人" if part == "numerator" and behind.parts[1:2] != ["rest"] else PARTS[part],
+                "part": part,
+                "label": "计入的人" if part == "numerator" and is_mean else PARTS[part],
                 "count": behind.count(part),
                 "url": behind.link(behind.code, part),
                 "on": part == behind.part,
+                "is_denominator": part == ("numerator" if is_mean else "denominator"),
             }
             for part in behind.parts
         ]

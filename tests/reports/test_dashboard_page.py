@@ -202,6 +202,16 @@ def test_filters_narrow_the_list_and_keep_the_part(as_leader, district):
     assert ("part", "denominator") in page.context["filter"].kept
 
 
+def test_a_list_narrowed_in_place_exports_what_it_shows(as_leader):
+    url = reverse("reports:indicator", args=["two_committees.count"])
+    part = as_leader.get(url, {"post": "secretary"}, headers={"HX-Request": "true"})
+    html = part.content.decode()
+    assert "<html" not in html
+    exported = re.search(r'href="([^"]+/export/[^"]*)"', html)
+    assert exported is not None
+    assert "post=secretary" in exported.group(1)
+
+
 def test_the_export_is_logged_and_its_cells_are_text(as_leader, district):
     import io
 

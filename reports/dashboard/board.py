@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.dashboard import charts, side
+from reports.dashboard import charts, ranking, side
 from reports.dashboard.sentence import Part, sentence
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
 from reports.dashboard.tiles import Opened, Tile, tiles
@@ -88,14 +88,14 @@ class Board:
 def board(sheet: Sheet, rows: Sequence[Row], rosters: Rosters, *, of_units: bool) -> Board:
     """The dashboard of a scope. ``rows`` are the areas below it, or its units (``of_units``)."""
     reported = rosters.now.get("", (0, 0))[0]
-    ranking = [] if of_units else [charts.one_shoulder(sheet, rows)]
+    ranked = [] if of_units else [ranking.one_shoulder(sheet, rows)]
     return Board(
         say=sentence(sheet, reported, rows),
         completeness=completeness(sheet, rows, rosters),
         tiles=tiles(sheet, reported),
         charts=[
-            charts.quadrant(sheet, rows),
-            *ranking,
+            ranking.quadrant(sheet, rows),
+            *ranked,
             charts.age_bands(sheet),
             charts.education(sheet),
             flow(sheet),

@@ -1,0 +1,109 @@
+"""The charts of the places below: who made 一降一升, and how they rank in 一肩挑."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reports.dashboard.charts import Chart, as_float, last_text
+from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
+from reports.dashboard.tiles import Opened
+from reports.dashboard.words import phrase, ratio, signed, with_unit
+from reports.selectors.figure import Figure
+
+
+def quadrant(sheet: Sheet, rows: Sequence[Row]) -> Chart:
+    """Who made 一降一升: change of mean age against change of 大专以上, one mark an area."""
+    chart = ("quadrant", "谁做到了“一降一升”", "左上为达成，点越大“两委”成员越多")
+    known = [row for row in rows if is_younger_and_better(row) is not None]
+    if sheet[AGE].change is None or sheet[COLLEGE].change is None or not known:
+        return Chart(*chart, empty="没有上届名册，无法比较。")
+    reached = [row for row in known if is_younger_and_better(row)]
+    missed = [row.name for row in known if row not in reached]
+    finding = f"{len(known)}个中{len(reached)}个实现“一降一升”" + (f"，未达成：{'、'.join(missed)}" if missed else "")
+    data = {
+        "x_words": "平均年龄较上届变化(岁) ← 更年轻",
+        "y_words": "大专以上占比较上届变化(百分点) ↑ 更高",
+        "points": [_point(row) for row in known],
+        "whole": {"label": sheet.whole, "x": as_float(sheet[AGE].change), "y": as_float(sheet[COLLEGE].change)},
+    }
+    table = tuple(
+        (
+            Opened(row.name, row.url),
+            Opened(signed(row[AGE].change), row.link(AGE)),
+            Opened(signed(row[COLLEGE].change), row.link(COLLEGE)),
+            Opened("达成" if is_younger_and_better(row) else "未达成", ""),
+        )
+        for row in known
+    )
+    return Chart(
+        *chart, finding, data, (sheet.child, "平均年龄较上届(岁)", "大专以上较上届(百分点)", "一降一升"), table
+    )
+
+
+def _point(row: Row) -> dict[str, Any]:
+    age, college = row[AGE], row[COLLEGE]
+    return {
+        "label": short_name(row.name),
+        "x": as_float(age.change),
+        "y": as_float(college.change),
+        "size": row[f"{TWO}.count"].value or 0,
+        "good": bool(is_younger_and_better(row)),
+        "url": row.url,
+        "tip": "|".join(
+            (
+                row.name,
+                f"平均年龄{with_unit(age)}，{phrase(age)}",
+                f"大专以上{with_unit(college)}（{ratio(college)}），{phrase(college)}",
+            )
+        ),
+    }
+
+
+def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
+    """Areas ranked by the share of units where one person holds both posts."""
+    code = "one_shoulder.share"
+    chart = ("dumbbell", "一肩挑排名", "空心为上届，实心为本届，红线为平均")
+    known = sorted(
+        (row for row in rows if row[code].value is not None),
+        key=lambda row: (-(row[code].value or 0), -(row[code].denominator or 0), row.key),
+    )
+    if not known:
+        return Chart(*chart, empty="还没有名册，无法排名。")
+    whole = sheet[code]
+    low = [row.name for row in known if _is_below(row[code], whole)]
+    first, last = known[0], known[-1]
+    ends = f"最高{first.name}{with_unit(first[code])}，最低{last.name}{with_unit(last[code])}"
+    finding = f"{sheet.whole}{with_unit(whole)}，{ends}"
+    data = {
+        "whole": as_float(whole.value),
+        "whole_label": sheet.whole,
+        "whole_text": with_unit(whole),
+        "rows": [
+            {
+                "label": row.name,
+                "value": as_float(row[code].value),
+                "previous": as_float(row[code].previous),
+                "text": with_unit(row[code]),
+                "ratio": ratio(row[code]),
+                "is_low": row.name in low,
+                "url": row.url,
+                "tip": f"{row.name}|本届{with_unit(row[code])}（{ratio(row[code])}）|上届{last_text(row[code])}",
+            }
+            for row in known
+        ],
+    }
+    table = tuple(
+        (
+            Opened(row.name, row.url),
+            Opened(with_unit(row[code]), row.link(code)),
+            Opened(ratio(row[code]), ""),
+            Opened(last_text(row[code]), ""),
+        )
+        for row in known
+    )
+    return Chart(*chart, finding, data, (sheet.child, "一肩挑", "n/N", "上届"), table)
+
+
+def _is_below(figure: Figure, whole: Figure) -> bool:
+    return figure.value is not None and whole.value is not None and figure.value < whole.value

@@ -69,7 +69,7 @@ def test_a_roster_goes_in_and_the_leader_sees_its_people(page, product, before):
     page.context.clear_cookies()
     log_in(page, "lingdao")
     page.wait_for_url("**/dashboard/**")
-    page.click("a:has-text('顾村镇')")
+    page.click("section:has(h2:has-text('各街镇对照')) a:text-is('顾村镇')")
     page.wait_for_load_state("networkidle")
     assert "顾村镇" in page.inner_text("h1, .say")
 

@@ -1,4 +1,4 @@
-"""How the lower apps tell that people's rows changed, without knowing who listens."""
+"""How the lower apps tell what happened, without knowing who listens."""
 
 from django.dispatch import Signal
 
@@ -14,3 +14,6 @@ units_changed = Signal()
 
 Arguments: ``township_ids``; ``term_id``, or None for every term.
 """
+
+swept = Signal()
+"""Sent each time a worker has looked for lost jobs: the moment to look for lost work of other kinds too."""

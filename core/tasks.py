@@ -5,6 +5,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from core.services import jobs
+from core.signals import swept
 
 
 @shared_task(name="core.run_job")
@@ -15,6 +16,7 @@ def run_job(job_id: int) -> None:
 @shared_task(name="core.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
+    swept.send(sender=None)
 
 
 @worker_ready.connect

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from core.signals import roster_changed, units_changed
+from core.signals import roster_changed, swept, units_changed
 from elections.models import Basis, Term
 from reports.services import staleness
 
@@ -33,3 +33,8 @@ def on_term_saved(sender: Any, instance: Term, **kwargs: Any) -> None:
 @receiver(post_save, sender=Basis)
 def on_basis_saved(sender: Any, instance: Basis, **kwargs: Any) -> None:
     staleness.term_is_stale(term=instance.term)
+
+
+@receiver(swept)
+def on_swept(sender: Any, **kwargs: Any) -> None:
+    staleness.resume()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from cadres.models import Membership
 from core.models import Job
@@ -89,6 +91,14 @@ def enqueue_computing(area_ids: Iterable[int]) -> None:
     for payload in _payloads(area_ids):
         if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED, payload=payload).exists():
             enqueue(kind=JOB, payload=payload)
+
+
+def resume() -> None:
+    """Have figures computed that a failed job left stale for longer than a lease, unless a job is at it."""
+    long_ago = timezone.now() - dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    forgotten = StaleTownship.objects.filter(since__lt=long_ago)
+    if forgotten.exists() and not Job.objects.filter(kind=JOB).exclude(state__in=Job.ENDED).exists():
+        enqueue_computing(forgotten.values_list("township_id", flat=True))
 
 
 def _payloads(area_ids: Iterable[int]) -> list[dict[str, int]]:

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from cadres.models import Membership, Person
 from core.models import Job
 from core.signals import roster_changed, units_changed
+from core.tasks import sweep_jobs
 from places.models import UnitSuccession
 from reports.models import StaleTownship, Statistic
 from reports.selectors.figures import figures
@@ -142,3 +144,35 @@ def test_the_work_after_an_edit_does_not_grow_with_the_population(fresh, person,
     serve(person, fresh.term, fresh.units["白杨"])
     with django_assert_max_num_queries(60):
         compute_stale()
+
+
+@pytest.fixture
+def forgotten(fresh, person):
+    """Figures that have been stale for two minutes, and no job that would mend them."""
+    serve(person, fresh.term, fresh.units["白杨"])
+    StaleTownship.objects.update(since=timezone.now() - dt.timedelta(minutes=2))
+    Job.objects.create(kind=JOB, state=Job.State.FAILED)
+
+
+def waiting() -> int:
+    return Job.objects.filter(kind=JOB, state=Job.State.QUEUED).count()
+
+
+def test_the_sweeper_has_figures_computed_that_a_failed_job_left_stale(forgotten):
+    sweep_jobs()
+    assert waiting() == 1
+    sweep_jobs()
+    assert waiting() == 1
+
+
+def test_the_sweeper_leaves_figures_alone_that_have_just_turned_stale(forgotten):
+    StaleTownship.objects.update(since=timezone.now())
+    sweep_jobs()
+    assert waiting() == 0
+
+
+def test_the_sweeper_leaves_stale_figures_to_the_job_that_is_at_them(forgotten):
+    soon = timezone.now() + dt.timedelta(minutes=1)
+    Job.objects.create(kind=JOB, state=Job.State.RUNNING, lease_until=soon, worker="elsewhere:1")
+    sweep_jobs()
+    assert waiting() == 0

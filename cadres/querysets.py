@@ -56,12 +56,6 @@ def name_q(text: str, lookup: str = "") -> Q:
 
 
 class MembershipQuerySet(UnitScopedQuerySet):
-    def in_party_committee(self) -> Self:
-        return self.exclude(party_post="")
-
-    def in_committee(self) -> Self:
-        return self.exclude(committee_post="")
-
     def in_two_committees(self) -> Self:
         return self.filter(IN_TWO_COMMITTEES)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.codes import read_codes
 from imports.columns import COLUMNS, IS_PARTY_MEMBER, Column
-from imports.reader import Row, Sheet
+from imports.reader import Sheet
 from imports.rules.values import CODES, clean_text, plain
 
 HEADER_ROWS = 15
@@ -100,7 +100,3 @@ def _by_field() -> dict[str, Column]:
 
 def _identifiers(table: Table) -> set[str]:
     return {cell.column.identifier for cell in table.cells}
-
-
-def row_is_blank(row: Row) -> bool:
-    return all(cell == "" for cell in row)

@@ -5,28 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from cadres.choices import CommitteePost, PartyPost
+from cadres.filters import POSTS as POST_CONDITIONS
+from cadres.querysets import name_q
 from core.filters import FilterSet
 from places.models import Area
 
-POSTS = (
-    ("secretary", "书记"),
-    ("deputy_secretary", "副书记"),
-    ("party_member", "党组织委员"),
-    ("director", "主任"),
-    ("deputy_director", "副主任"),
-    ("committee_member", "村(居)委会委员"),
-)
-_POST_Q = {
-    "secretary": Q(party_post=PartyPost.SECRETARY),
-    "deputy_secretary": Q(party_post=PartyPost.DEPUTY_SECRETARY),
-    "party_member": Q(party_post=PartyPost.MEMBER),
-    "director": Q(committee_post=CommitteePost.DIRECTOR),
-    "deputy_director": Q(committee_post=CommitteePost.DEPUTY_DIRECTOR),
-    "committee_member": Q(committee_post=CommitteePost.MEMBER),
-}
+POSTS = ("secretary", "deputy_secretary", "party_member", "director", "deputy_director", "committee_member")
 PAGE_PARAMETERS = ("part", "unit")
 
 
@@ -48,14 +34,16 @@ class ListFilter(FilterSet):
 
 class PeopleFilter(ListFilter):
     township = django_filters.ChoiceFilter(label="街镇", field_name="unit__township_id", empty_label="全部")
-    post = django_filters.ChoiceFilter(label="职务", choices=POSTS, method="by_post", empty_label="全部")
+    post = django_filters.ChoiceFilter(
+        label="职务", choices=[(key, POST_CONDITIONS[key][0]) for key in POSTS], method="by_post", empty_label="全部"
+    )
     name = django_filters.CharFilter(label="姓名", method="by_name")
 
     def by_post(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(_POST_Q[value])
+        return rows.filter(POST_CONDITIONS[value][1])
 
     def by_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Q(person__name__contains=value) | Q(person__initials__startswith=value.lower()))
+        return rows.filter(name_q(value, "person__"))
 
 
 class UnitsFilter(ListFilter):

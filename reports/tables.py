@@ -6,16 +6,13 @@ import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cadres.choices import Turnover
 from cadres.models import Membership
 from cadres.rules.post_words import posts_words
+from cadres.templatetags.cadres import tag, turnover_tag
 from core.tables import CenteredColumn, NameColumn, NumberColumn
 from places.models import Unit
-
-_TAGS = {Turnover.NEWLY_ENTERED: "ok", Turnover.TRANSFERRED_IN: "", Turnover.RE_ELECTED: "line"}
 
 
 class CountedTable(tables.Table):
@@ -76,11 +73,8 @@ class PeopleTable(CountedTable):
     def render_turnover(self, record: Membership) -> str | SafeString:
         if record.departed:
             words = f"退出·{record.get_exit_reason_display()}" if record.exit_reason else "退出"
-            return format_html('<span class="tag warn">{}</span>', words)
-        if not record.turnover:
-            return "—"
-        turnover = Turnover(record.turnover)
-        return format_html('<span class="tag {}">{}</span>', _TAGS[turnover], turnover.label)
+            return tag(words, "warn")
+        return turnover_tag(record) or "—"
 
 
 def education_mode(record: Membership) -> str:

@@ -14,11 +14,11 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, 
 
 from cadres.choices import Turnover
 from cadres.models import Membership
+from cadres.querysets import IN_TWO_COMMITTEES
 from elections.models import Term
 from places.models import Unit
 from places.selectors.successions import predecessors_of
 
-IN_TWO_COMMITTEES = ~Q(party_post="") | ~Q(committee_post="")
 FLAG = BooleanField(null=True)
 POST_COLUMNS = {"party_post": "newly_in_party_post", "committee_post": "newly_in_committee_post"}
 

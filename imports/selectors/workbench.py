@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER, CommitteePost, PartyPost
 from cadres.models import Membership
+from cadres.querysets import IN_TWO_COMMITTEES
 from elections.models import Term, UnitProfile
 from places.models import Area, Unit
 
@@ -142,7 +143,7 @@ def _counts_by_unit(term: Term, area: Area) -> dict[int, dict[str, Any]]:
     rows = Membership.objects.filter(term=term).under(area.path).order_by().values("unit_id")
     counted = rows.annotate(
         rows=Count("pk"),
-        members=Count("pk", filter=~Q(party_post="") | ~Q(committee_post="")),
+        members=Count("pk", filter=IN_TWO_COMMITTEES),
         party_members=Count("pk", filter=_IN_PARTY),
         secretary=Count("pk", filter=Q(party_post=PartyPost.SECRETARY)),
         director=Count("pk", filter=Q(committee_post=CommitteePost.DIRECTOR)),

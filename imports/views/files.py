@@ -22,8 +22,6 @@ from imports.workbooks.export import Export, write_csv, write_xlsx
 from imports.workbooks.problems import write_problems
 from imports.workbooks.template import write_template
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class TemplateView(CapabilityMixin, PageScopeMixin, View):
     """The workbook to fill in. ``?prefill=1`` puts the previous term's people in, for those who may export numbers."""

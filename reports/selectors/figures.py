@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cadres.models import Membership
-from cadres.services.turnover import IN_TWO_COMMITTEES, is_compared
+from cadres.querysets import IN_TWO_COMMITTEES
+from cadres.services.turnover import is_compared
 from elections.models import Basis, Term
 from places.models import Area, Unit
 from reports.indicators import INDICATORS, Indicator, Part

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cadres.models import Membership
-from cadres.services.turnover import IN_TWO_COMMITTEES
+from cadres.querysets import IN_TWO_COMMITTEES
 from elections.models import Basis, Term, UnitProfile
 from places.models import Area, Unit
 from reports.indicators import INDICATORS, Part

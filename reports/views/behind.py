@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from cadres.models import Membership
-from elections.models import Term, UnitProfile
+from elections.models import Term
 from elections.page_scope import PageScope
 from places.models import Area, Unit
 from reports.filters import PeopleFilter, UnitsFilter
@@ -130,11 +130,7 @@ class Behind:
             part=part,
             unit=self.unit,
         )
-        profile = UnitProfile.objects.filter(term=OuterRef("term"), unit=OuterRef("unit"))
-        organisation = Subquery(profile.values("organisation")[:1])
-        listed: QuerySet[Membership] = rows.select_related("person", "unit__township").annotate(
-            organisation=organisation
-        )
+        listed: QuerySet[Membership] = rows.select_related("person", "unit__township").with_organisation()
         return listed.defer("person__id_number", "person__phone").order_by("unit__code", "pk")
 
     def _units(self) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,6 +20,7 @@ from core.capabilities import Capability
 from core.exports import Notes, table_response
 from core.filters import FilterSet
 from core.models import AuditEntry
+from core.scope import paths_q
 from core.views.mixins import ScopedObjectsMixin
 
 HISTORY_READERS = (
@@ -28,6 +29,10 @@ HISTORY_READERS = (
     Capability.MANAGE_ACCOUNTS,
     Capability.VIEW_AUDIT,
 )
+
+
+OVERTAKEN = "没有保存：同样的内容刚刚已经登记（可能是重复提交，或者他人同时在办）。请返回核对后再办。"
+"""What a form says where the database refused a row that another request had made since the service's checks."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ class ScopedDetailView(PageHeadMixin, ScopedObjectsMixin, DetailView):
         return ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        history = history_of(self.object) if may_see_history(self.request.user) else None
+        history = history_of(self.object, self.request.user) if may_see_history(self.request.user) else None
         return super().get_context_data(history=history, facts=self.get_facts(), **kwargs)
 
 
@@ -138,9 +143,13 @@ def may_see_history(user: Any) -> bool:
     return any(user.can(capability) for capability in HISTORY_READERS)
 
 
-def history_of(instance: models.Model, limit: int = 30) -> models.QuerySet[AuditEntry]:
-    """The newest audit entries about an object."""
-    return AuditEntry.objects.filter(object_type=instance._meta.label_lower, object_id=str(instance.pk))[:limit]
+def history_of(instance: models.Model, user: Any, limit: int = 30) -> models.QuerySet[AuditEntry]:
+    """The newest audit entries about an object, of acts in the user's areas and in those these lie in: what another
+    street did with somebody who serves there too is not for this one."""
+    paths = {path for capability in HISTORY_READERS for path in user.paths_with(capability)}
+    above = {path[:end] for path in paths for end in range(1, len(path))}
+    about = AuditEntry.objects.filter(object_type=instance._meta.label_lower, object_id=str(instance.pk))
+    return about.filter(paths_q("area_path", paths) | models.Q(area_path__in=above))[:limit]
 
 
 class ServiceFormMixin(PageHeadMixin):
@@ -160,6 +169,9 @@ class ServiceFormMixin(PageHeadMixin):
             saved = form.save(actor=self.request.user)
         except ValidationError as error:
             form.add_error(None, error)
+            return super().form_invalid(form)
+        except IntegrityError:
+            form.add_error(None, OVERTAKEN)
             return super().form_invalid(form)
         self.object = saved
         messages.success(self.request, self.success_message)

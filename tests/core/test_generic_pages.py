@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from django.db import IntegrityError
 
 from core.services import audit
 from places.models import Unit
@@ -134,7 +135,7 @@ def test_buttons_are_for_those_who_may(as_staff, client, leader):
 
 def test_a_page_shows_history_to_those_who_work_and_not_to_those_who_look(client, staff, leader, world):
     unit = world.units["白杨"]
-    audit.record(actor=staff, action="更名", instance=unit, reason="区划调整")
+    audit.record(actor=staff, action="更名", instance=unit, reason="区划调整", area_path=world.gucun.path)
     client.force_login(staff)
     html = text_of(client.get(f"/unit/{unit.pk}/"))
     assert "修改记录" in html
@@ -219,3 +220,25 @@ def test_a_page_without_a_term_of_its_own_says_when_there_is_demonstration_data(
     world.previous.save()
     assert "演示数据" in text_of(as_staff.get("/list/"))
     assert "演示数据" not in text_of(as_staff.get(f"/scoped/?area={world.gucun.pk}&term={world.term.pk}"))
+
+
+def test_history_leaves_out_what_another_street_did_with_the_same_object(client, liaison, neighbour_liaison, world):
+    unit = world.units["白杨"]
+    audit.record(actor=neighbour_liaison, action="更名", instance=unit, reason="别处的事", area_path=world.youyilu.path)
+    audit.record(actor=liaison, action="更名", instance=unit, reason="本街镇的事", area_path=world.gucun.path)
+    audit.record(actor=None, action="更名", instance=unit, reason="全区的事", area_path=world.county.path)
+    client.force_login(liaison)
+    html = text_of(client.get(f"/unit/{unit.pk}/"))
+    assert "本街镇的事" in html
+    assert "全区的事" in html
+    assert "别处的事" not in html
+
+
+def test_a_form_that_another_request_overtook_says_so_and_is_no_server_error(as_staff, world, monkeypatch):
+    def overtaken(*args, **kwargs):
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(Unit, "save", overtaken)
+    response = as_staff.post(f"/unit/{world.units['白杨'].pk}/edit/", {"name": "白杨村村委会"})
+    assert response.status_code == 200
+    assert "同样的内容刚刚已经登记" in text_of(response)

@@ -110,7 +110,7 @@ def page_scope(request: HttpRequest, capability: Capability = Capability.VIEW_FI
 def _chosen(rows: Any, key: str | None) -> Any:
     if not key:
         return None
-    found = rows.filter(pk=key).first() if key.isdigit() else None
+    found = rows.filter(pk=key).first() if key.isdecimal() else None
     if found is None:
         raise Http404("没有这个区划或届次，或者不在您的管理范围。")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cadres.forms.postings import DeletePostingForm, NewPostingForm, PostingForm
@@ -42,6 +43,8 @@ class PostingCreateView(UnitScopeMixin, ScopedCreateView):
         return self.unit_url
 
     def get_form_kwargs(self) -> dict[str, Any]:
+        if self.scope.term is None:
+            raise Http404("这个单位还没有参加任何届次。")
         return {**super().get_form_kwargs(), "unit": self.unit, "term": self.scope.term}
 
 

@@ -62,7 +62,7 @@ class UnitScopeMixin:
     def scope(self) -> PageScope:
         terms = Term.objects.containing(self.unit.township.path)
         key = self.request.GET.get("term", "")
-        term = terms.filter(pk=key).first() if key.isdigit() else None
+        term = terms.filter(pk=key).first() if key.isdecimal() else None
         return PageScope(self.request.user, self.unit.township, term or terms.filter(profiles__unit=self.unit).first())
 
     @property

@@ -82,7 +82,7 @@ class ProfileFieldsView(PageHeadMixin, CapabilityMixin, FormView):
     def area(self) -> Area:
         areas = Area.objects.with_capability(self.request.user, self.capability).order_by("depth", "path")
         key = self.request.GET.get("area", "")
-        area: Area = get_object_or_404(areas, pk=key) if key.isdigit() else get_object_or_404(areas[:1])
+        area: Area = get_object_or_404(areas, pk=key) if key.isdecimal() else get_object_or_404(areas[:1])
         return area
 
     def get_subtitle(self) -> str:

@@ -36,7 +36,7 @@ class UnitCreateView(UnitPageMixin, ScopedCreateView):
     def township(self) -> Area:
         areas = Area.objects.editable_by(self.request.user).filter(level=Area.Level.TOWNSHIP)
         key = self.request.GET.get("area", "")
-        return get_object_or_404(areas, pk=key if key.isdigit() else None)
+        return get_object_or_404(areas, pk=key if key.isdecimal() else None)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "area" not in request.GET:

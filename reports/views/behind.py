@@ -68,7 +68,7 @@ class Behind:
         if not key:
             return None
         units = units_behind(user=self.request.user, term=self.term, area=self.scope.area)
-        unit = units.filter(pk=key).first() if key.isdigit() else None
+        unit = units.filter(pk=key).first() if key.isdecimal() else None
         if unit is None:
             raise Http404("没有这个单位，或者不在您的管理范围。")
         return unit  # type: ignore[no-any-return]

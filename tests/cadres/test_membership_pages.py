@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry
+from elections.models import Term, UnitProfile
 from tests.cadres.conftest import GONG
 from tests.cadres.people import id_number, make_member, make_person
 
@@ -207,3 +208,11 @@ def test_a_person_with_only_a_posting_can_be_opened(client_of, liaison, world):
     page = text(client_of(liaison).get(person.get_absolute_url()))
     assert "第一书记" in page
     assert "没有“两委”任职记录" in page
+
+
+def test_a_posting_in_a_unit_without_any_term_is_not_found(client_of, liaison, world):
+    Term.objects.update(previous=None)
+    UnitProfile.objects.all().delete()
+    Term.objects.all().delete()
+    response = client_of(liaison).post(f"/units/{world.units['白杨'].pk}/postings/add/", {"name": "张三"})
+    assert response.status_code == 404

@@ -85,8 +85,7 @@ class AddUnitsForm(ServiceForm):
         field.label_from_instance = lambda unit: f"{unit.township} {unit.name}"
 
     def save(self, *, actor: Any) -> Term:
-        for unit in self.cleaned_data["units"]:
-            terms.add_unit(actor=actor, term=self.term, unit=unit)
+        terms.add_units(actor=actor, term=self.term, units=self.cleaned_data["units"])
         return self.term
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,6 +75,13 @@ def add_unit(*, actor: Any, term: Term, unit: Unit) -> UnitProfile:
         raise ValidationError(f"{unit.name}已经参加“{term}”。")
     _record_unit(actor, "term_unit_added", term, unit)
     return profile
+
+
+@transaction.atomic
+def add_units(*, actor: Any, term: Term, units: Iterable[Unit]) -> None:
+    """Let several units take part: all or, where one may not, none. Errors: as ``add_unit``."""
+    for unit in units:
+        add_unit(actor=actor, term=term, unit=unit)
 
 
 @transaction.atomic

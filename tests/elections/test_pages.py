@@ -1,11 +1,13 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.models import AuditEntry
 from elections.models import ProfileField, Term, UnitProfile
 from elections.selectors import parts, profile_facts
+from elections.services.terms import add_units
 from tests.conftest import make_unit
 
 
@@ -212,3 +214,16 @@ def test_a_field_no_longer_asked_for_leaves_what_was_entered(client, administrat
     assert not ProfileField.objects.exists()
     profile.refresh_from_db()
     assert profile.extra == {"涉农": True}
+
+
+@pytest.mark.parametrize("key", ["²", "①", "abc", "-1", "99999999999999999999"])
+@pytest.mark.parametrize("parameter", ["area", "term"])
+def test_a_scope_that_is_no_number_is_not_found_and_no_server_error(as_staff, parameter, key):
+    assert as_staff.get(url("profiles"), {parameter: key}).status_code == 404
+
+
+def test_several_units_join_a_term_together_or_not_at_all(staff, world):
+    late = make_unit(world.gucun, "310113109299", "新村村委会", "village", "新村")
+    with pytest.raises(ValidationError, match="已经参加"):
+        add_units(actor=staff, term=world.term, units=[late, world.units["白杨"]])
+    assert not UnitProfile.objects.filter(unit=late).exists()

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from cadres.rules.identity import IdFault, IdNumberError, read_id_number
 from core.partial_dates import PartialDate
@@ -40,3 +41,21 @@ def test_id_number_with_a_wrong_check_digit_is_refused():
     with pytest.raises(IdNumberError) as caught:
         read_id_number("110105194912310021")
     assert caught.value.fault == IdFault.CHECK_DIGIT
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("missing", "没有这个文件或目录"), ("folder", "这是一个目录"), ("locked", "没有读写权限")]
+)
+def test_a_command_says_in_chinese_why_a_file_cannot_be_read(world, tmp_path, monkeypatch, kind, words):
+    path = tmp_path / "花名册.csv"
+    if kind == "folder":
+        path.mkdir()
+    if kind == "locked":
+
+        def refuse(self):
+            raise PermissionError(13, "Permission denied", str(self))
+
+        path.touch()
+        monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    with pytest.raises(CommandError, match=words):
+        call_command("import_roster", path, "--term", "2021年换届", "--area", "310113")

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CadresConfig(AppConfig):
     name = "cadres"
     verbose_name = "人员与任职"
+
+    def ready(self) -> None:
+        from cadres import resources  # noqa: F401

@@ -46,6 +46,8 @@ AUDIT_LABELS: dict[str, str] = {
     "phone_revealed": "查看联系电话",
     "roster_exported": "导出花名册",
     "roster_exported_full": "导出花名册（含完整号码）",
+    "source_added": "新增人员来源",
+    "source_renamed": "修改人员来源",
     "original_downloaded": "下载原始文件",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""

@@ -22,10 +22,45 @@ class TableResource(resources.ModelResource):
 
     refuses_new: dict[str, str] = {}
     """For tables whose rows are made elsewhere: the attribute and what to do instead."""
+    area_lookup = ""
+    """Where the path of a row's area stands; empty for tables that belong to no area."""
 
     def __init__(self, *, user: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.user = user
+
+    def rows_in(self, area_path: str) -> Any:
+        """The user's rows of an area."""
+        rows = self.get_queryset()
+        return rows.filter(**{f"{self.area_lookup}__startswith": area_path}) if self.area_lookup else rows
+
+    def no_upload(self) -> str:
+        """Why this user only takes the table out, in a sentence; empty for those who bring it in too."""
+        return ""
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self._seen: set[tuple[Any, ...]] = set()
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """What says which object the row means must be right, and stand in one row only."""
+        fields = [self.fields[name] for name in self.get_import_id_fields()]
+        try:
+            key = tuple(field.clean(row) for field in fields)
+        except ValueError:
+            raise ValidationError(self._wrong_cells(row)) from None
+        if key in self._seen:
+            raise ValidationError({fields[-1].attribute: "在表中出现了不止一次，请只留一行。"})
+        self._seen.add(key)
+
+    def _wrong_cells(self, row: Any) -> dict[str, list[str]]:
+        found = {}
+        for field in self.get_import_fields():
+            try:
+                if not field.readonly:
+                    field.clean(row)
+            except ValueError as error:
+                found[field.attribute] = [str(error)]
+        return found
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         if new and self.refuses_new:
@@ -68,16 +103,18 @@ class TableMeta:
 
 
 class TextWidget(widgets.Widget):
-    """A text; ``required`` ones must be filled."""
+    """A text; ``required`` ones must be filled, and none is longer than ``limit`` characters."""
 
-    def __init__(self, *, required: bool = False) -> None:
+    def __init__(self, *, required: bool = False, limit: int = 200) -> None:
         super().__init__()
-        self.required = required
+        self.required, self.limit = required, limit
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = str(value or "").strip()
         if self.required and not text:
             raise ValueError("没有填写。")
+        if len(text) > self.limit:
+            raise ValueError(f"有 {len(text)} 个字，最多 {self.limit} 个。")
         return text
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

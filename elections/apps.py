@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ElectionsConfig(AppConfig):
     name = "elections"
     verbose_name = "换届"
+
+    def ready(self) -> None:
+        from elections import resources  # noqa: F401

@@ -6,6 +6,8 @@ from typing import Any
 
 from import_export.fields import Field
 
+from core.capabilities import Capability
+from core.plain_tables import PlainTable, register
 from core.resources import ChoiceWidget, NumberWidget, TableMeta, TableResource, TextWidget, YesNoWidget
 from elections.models import ProfileField, Term, UnitProfile
 from elections.selectors import profile_fields
@@ -36,6 +38,7 @@ class UnitProfileResource(TableResource):
     """The profiles of one term, one row a unit. Which units take part is not decided here."""
 
     refuses_new = {"unit__code": "您的管理范围内没有参加本届的这个单位，请核对代码。"}
+    area_lookup = "unit__township__path"
 
     code = Field("unit__code", "区划代码", CodeWidget(), readonly=True)
     unit = Field("unit__name", "村(社区)", readonly=True)
@@ -74,3 +77,15 @@ class UnitProfileResource(TableResource):
         extra = {field.label: instance.extra.get(field.label) for field in self.extra.values()}
         stored = self.get_queryset().get(pk=instance.pk)
         profiles.edit_profile(actor=self.user, profile=stored, values=values, extra=extra)
+
+
+register(
+    PlainTable(
+        "profiles",
+        "单位情况",
+        "本届各单位的党组织形式、党员人数、户数、登记选民数和自定义字段。",
+        Capability.EDIT_PLACES,
+        UnitProfileResource,
+        needs_term=True,
+    )
+)

@@ -1,17 +1,16 @@
-"""表格导入导出: areas' words, units and profiles as plain workbooks, with a trial run before anything is written."""
+"""表格导入导出: the plain tables of all apps as workbooks, with a trial run before anything is written."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -21,46 +20,16 @@ from django.views.generic import FormView, TemplateView, View
 from core.capabilities import Capability
 from core.exports import CONTENT_TYPE, write_workbook
 from core.models import StoredFile
+from core.plain_tables import TABLES, PlainTable, tables_for
 from core.resources import TableResource
 from core.services import files
-from core.views.generic import PageHeadMixin
+from core.views.generic import Action, PageHeadMixin
 from core.views.mixins import CapabilityMixin
-from elections.page_scope import PageScope, PageScopeMixin
-from elections.resources import UnitProfileResource
+from elections.page_scope import PageScopeMixin
 from elections.services.tables import import_table, record_export, try_table
-from places.resources import AreaResource, UnitResource
 
 UPLOAD_LIMIT = 5 * 1024 * 1024
 TOKEN_SECONDS = 3600
-
-
-@dataclass(frozen=True)
-class Table:
-    """One plain table: its name, what it is good for, its resource, and where its rows' area path stands."""
-
-    title: str
-    text: str
-    resource: Callable[[Any, PageScope], TableResource]
-    lookup: str
-    needs_term: bool = False
-
-
-TABLES = {
-    "areas": Table("区划用词", "各级区划怎样称呼村、社区、街镇。", lambda user, scope: AreaResource(user=user), "path"),
-    "units": Table(
-        "村(社区)",
-        "名称、类别、代码、别名；表中新的代码即新建单位，不在表中的不删除。",
-        lambda user, scope: UnitResource(user=user),
-        "township__path",
-    ),
-    "profiles": Table(
-        "单位情况",
-        "本届各单位的党组织形式、党员人数、户数、登记选民数和自定义字段。",
-        lambda user, scope: UnitProfileResource(user=user, term=scope.term),  # type: ignore[arg-type]
-        "unit__township__path",
-        needs_term=True,
-    ),
-}
 
 
 class UploadForm(forms.Form):
@@ -79,31 +48,45 @@ class UploadForm(forms.Form):
 
 
 class TablesView(PageHeadMixin, PageScopeMixin, CapabilityMixin, TemplateView):
-    capability = Capability.EDIT_PLACES
     template_name = "elections/tables.html"
     title = "表格导入导出"
 
+    @cached_property
+    def capability(self) -> Capability:
+        """That of the first table the user works with: who works with none is refused."""
+        tables = tables_for(self.request.user)
+        if not tables:
+            raise PermissionDenied
+        return tables[0].capability
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = [(name, table) for name, table in TABLES.items() if self.scope.term or not table.needs_term]
-        return super().get_context_data(tables=shown, **kwargs)
+        scope = self.scope
+        shown = [table for table in tables_for(scope.user, scope.area.path) if scope.term or not table.needs_term]
+        rows = [(table, table.open(user=scope.user, term=scope.term).no_upload()) for table in shown]
+        return super().get_context_data(rows=rows, **kwargs)
 
 
 class TableMixin(PageScopeMixin, CapabilityMixin):
     """The table that the address names, in the page's scope."""
 
-    capability = Capability.EDIT_PLACES
     kwargs: dict[str, Any]
 
     @cached_property
-    def table(self) -> Table:
+    def table(self) -> PlainTable:
         table = TABLES.get(self.kwargs["name"])
-        if table is None or (table.needs_term and self.scope.term is None):
+        if table is None:
             raise Http404("没有这个表格。")
         return table
 
+    @property
+    def capability(self) -> Capability:
+        return self.table.capability
+
     @cached_property
     def resource(self) -> TableResource:
-        return self.table.resource(self.scope.user, self.scope)
+        if self.table.needs_term and self.scope.term is None:
+            raise Http404("该区划还没有届次。")
+        return self.table.open(user=self.scope.user, term=self.scope.term)
 
     def url(self, name: str) -> str:
         return f"{reverse(f'elections:{name}', args=[self.kwargs['name']])}?{self.scope.query()}"
@@ -112,8 +95,7 @@ class TableMixin(PageScopeMixin, CapabilityMixin):
 class TableExportView(TableMixin, View):
     def get(self, request: HttpRequest, name: str) -> FileResponse:
         scope = self.scope
-        rows = self.resource.get_queryset().filter(**{f"{self.table.lookup}__startswith": scope.area.path})
-        dataset = self.resource.export(rows)
+        dataset = self.resource.export(self.resource.rows_in(scope.area.path))
         record_export(actor=scope.user, title=self.table.title, area=scope.area, rows=len(dataset))
         notes = [("表格", self.table.title), ("区划", scope.area.name), ("导出人", scope.user.full_name)]
         notes += [("届次", scope.term.name)] if scope.term and self.table.needs_term else []
@@ -136,14 +118,19 @@ class TableView(PageHeadMixin, TableMixin, FormView):
         return f"{self.table.title}导入导出"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = {"table": self.table, "columns": self.resource.columns, "export_url": self.url("table_export")}
+        context = {"table": self.table, "columns": self.resource.columns, "no_upload": self.resource.no_upload()}
         return super().get_context_data(**{**context, "back_url": self._back_url, **kwargs})
+
+    def get_actions(self) -> Sequence[Action]:
+        return [Action("导出", self.url("table_export"), "download")]
 
     @property
     def _back_url(self) -> str:
         return f"{reverse('elections:tables')}?{self.scope.query()}"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.resource.no_upload():
+            raise PermissionDenied(self.resource.no_upload())
         token = request.POST.get("token")
         return self._confirm(token) if token else super().post(request, *args, **kwargs)
 

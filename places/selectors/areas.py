@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -51,6 +51,14 @@ def area_named(areas: Any, text: str) -> Area:
         raise ValidationError(f"有不止一个同名的区划，请改填区划代码：{codes}。")
     area: Area = found[0]
     return area
+
+
+def top_area() -> Area:
+    """The lowest area in which everything of this installation lies: its county, city or province, else the nation."""
+    ends = Area.objects.filter(level=Area.Level.TOWNSHIP).aggregate(first=Min("path"), last=Max("path"))
+    above = Area.objects.at_or_above(ends["first"] or "").filter(is_hidden=False)
+    shared = [area for area in above if ends["last"].startswith(area.path)]
+    return shared[-1] if shared else Area.objects.get(depth=1)
 
 
 def trail(area: Area) -> list[Area]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from core.capabilities import Capability
+from core.plain_tables import tables_for
 from core.views.generic import Action, ScopedDetailView, ScopedUpdateView
 from core.views.mixins import ScopedObjectsMixin
 from places.forms import VocabularyForm
@@ -50,8 +51,9 @@ class AreaView(ScopedDetailView):
         actions = []
         if may(Capability.EDIT_PROFILE_FIELDS, area.path):
             actions.append(Action("单位情况字段", reverse("elections:profile_fields") + query, "settings"))
-        if may(Capability.EDIT_PLACES, area.path):
+        if tables_for(self.request.user, area.path):
             actions.append(Action("表格导入导出", reverse("elections:tables") + query, "table"))
+        if may(Capability.EDIT_PLACES, area.path):
             actions.append(Action("修改用词", reverse("places:area_words", args=[area.pk]), "edit"))
             if area.is_township:
                 actions.append(Action("新建单位", reverse("places:unit_create") + query, "add", primary=True))

@@ -1,9 +1,19 @@
 import importlib
+import io
 
+import openpyxl
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from accounts.roles import Role
 from cadres.models import Source
+from cadres.services import sources
+from core.models import AuditEntry
+from places.models import Area, Unit
+from places.selectors import top_area
+from tests.conftest import make_area
 
 migration = importlib.import_module("cadres.migrations.0002_sources")
 
@@ -20,3 +30,83 @@ def test_sources_go_and_come_back():
     assert not Source.objects.exists()
     migration.add_sources(apps, None)
     assert Source.objects.count() == 14
+
+
+def page(area):
+    return f"{reverse('elections:table', args=['sources'])}?area={area.pk}"
+
+
+def upload(client, area, *rows):
+    book = openpyxl.Workbook()
+    for row in (("代码", "来源"), *rows):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "来源.xlsx"
+    return client.post(page(area), {"file": file})
+
+
+@pytest.fixture
+def as_city_staff(client, make_user, world):
+    client.force_login(make_user("shiwei", "史薇", Role.STAFF, world.city))
+    return client
+
+
+def test_the_top_area_is_the_lowest_that_holds_every_township(world):
+    assert top_area() == world.city
+    Unit.objects.filter(township=world.other_street).delete()
+    Area.objects.filter(pk=world.other_street.pk).delete()
+    assert top_area() == world.county
+    make_area(Area.objects.get(pk=world.nation.pk), "province", "32", "江苏省")
+    assert top_area() == world.county
+
+
+def test_the_top_areas_staff_add_and_rename_sources(as_city_staff, world):
+    response = upload(as_city_staff, world.city, (15, "网格员"), (9, "退役军人和军属"), (1, "本村村民/本地居民"))
+    assert "新增 <b>1</b> 行，修改 <b>1</b> 行，没有变化 1 行" in response.content.decode()
+    assert Source.objects.count() == 14
+    as_city_staff.post(page(world.city), {"token": response.context["token"]})
+    assert Source.objects.get(code="15").name == "网格员"
+    assert Source.objects.get(code="9").name == "退役军人和军属"
+    entries = dict(AuditEntry.objects.filter(action__startswith="source").values_list("action", "changes"))
+    assert entries["source_renamed"] == {"name": ["退役军人", "退役军人和军属"]}
+    assert entries["source_added"] == {"code": "15", "name": "网格员"}
+    assert set(AuditEntry.objects.values_list("area_path", flat=True)) == {world.city.path}
+
+
+def test_wrong_sources_are_told_cell_by_cell(as_city_staff, world):
+    response = upload(as_city_staff, world.city, ("01", "甲"), (15, "其他"), (16, ""), (12345, "乙"), (17, "丙" * 41))
+    assert [(row, column, message) for row, column, _, message in response.context["trial"].faults] == [
+        (2, "代码", "应为 1 至 4 位数字，例如 15。"),
+        (3, "来源", "代码 14 已是“其他”，来源不能重名。"),
+        (4, "来源", "没有填写。"),
+        (5, "代码", "应为 1 至 4 位数字，例如 15。"),
+        (6, "来源", "有 41 个字，最多 40 个。"),
+    ]
+    assert Source.objects.count() == 14
+
+
+def test_a_code_twice_in_one_table_is_told(as_city_staff, world):
+    response = upload(as_city_staff, world.city, (15, "甲"), (15, "乙"))
+    assert [(row, column) for row, column, *_ in response.context["trial"].faults] == [(3, "代码")]
+
+
+@pytest.mark.parametrize("who", ["staff", "administrator"])
+def test_below_the_top_area_sources_only_go_out(client, request, world, who):
+    client.force_login(request.getfixturevalue(who))
+    assert "由全部区划共用" in client.get(page(world.county)).content.decode()
+    export = client.get(f"{reverse('elections:table_export', args=['sources'])}?area={world.county.pk}")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(export.streaming_content)))
+    assert book.worksheets[0].max_row == 15
+    assert upload(client, world.county, (15, "网格员")).status_code == 403
+
+
+def test_a_source_of_a_taken_code_is_refused(staff, world):
+    with pytest.raises(ValidationError, match="代码 9 已有来源使用"):
+        sources.add_source(actor=staff, code="9", name="网格员")
+
+
+def test_a_rename_to_the_same_name_leaves_no_trace(staff, world):
+    sources.rename_source(actor=staff, source=Source.objects.get(code="9"), name="退役军人")
+    assert not AuditEntry.objects.exists()

@@ -76,7 +76,7 @@ RULES: dict[str, Rule] = {
     "elections:terms": Rule(GRANTED),
     "elections:table": Rule((STAFF,), code="units", scoped=True, writes=True),
     "elections:table_export": Rule((STAFF,), code="units", scoped=True),
-    "elections:tables": Rule((STAFF,), scoped=True),
+    "elections:tables": Rule((STAFF, ADMINISTRATOR), scoped=True),
     "healthz": Rule(EVERYBODY, public=True),
     "cadres:roster": Rule(LOOKERS, scoped=True),
     "cadres:membership": Rule(LOOKERS, about="membership"),

@@ -164,11 +164,11 @@ def floor_write(checked: list[dict[str, Any]], term: Any, sources: dict[str, int
     from django.db import transaction
 
     from cadres.models import Membership, Person
-    from cadres.services.rosters import NUMBER_FIELDS, PERSON_FIELDS, TERM_FIELDS
+    from cadres.services.rosters import PERSON_FIELDS, PHONE_FIELDS, TERM_FIELDS
 
     person_key: dict[str, Any] = {
         "unique_fields": ["id_number_hash"],
-        "update_fields": [*PERSON_FIELDS, *NUMBER_FIELDS],
+        "update_fields": [*PERSON_FIELDS, *PHONE_FIELDS],
     }
     member_key: dict[str, Any] = {
         "unique_fields": ["person", "unit", "term"],

@@ -31,6 +31,7 @@ class ProblemKind(models.TextChoices):
     TEXT_TOO_LONG = "text_too_long", "文字过长"
     TARGET_CHANGED = "target_changed", "核对后数据已被修改"
 
+    MISSING_ID_KNOWN_MEMBER = "missing_id_known_member", "没有身份证号，按已登记人员处理"
     BIRTH_AMBIGUOUS = "birth_ambiguous", "出生年月不明确（1月或10月）"
     PERSON_IN_TWO_UNITS = "person_in_two_units", "同一人在两个单位任职"
     SAME_PERSON_DIFFERENT_NAME = "same_person_different_name", "身份证号相同而姓名不同"
@@ -53,7 +54,7 @@ class ProblemKind(models.TextChoices):
     NO_WOMAN_IN_COMMITTEE = "no_woman_in_committee", "村(居)委会没有女性成员"
 
 
-_FIRST_WARNING = ProblemKind.BIRTH_AMBIGUOUS
+_FIRST_WARNING = ProblemKind.MISSING_ID_KNOWN_MEMBER
 _ORDER = list(ProblemKind)
 ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])
 """Kinds with which a row is not written; the others are warnings. A birth that is ambiguous and settled by no sound

@@ -9,8 +9,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from cadres.models import Person
 from cadres.rules.identity import Identity
 from cadres.rules.posts import Posts, parse_posts
+from cadres.selectors.standing import key_of
 from core.encryption import keyed_hash
 from imports.checks.rows import check_row
 from imports.choices import ERRORS
@@ -40,7 +42,10 @@ class Found:
 
 @dataclass(slots=True)
 class Line:
-    """A row read. ``values`` holds what its columns said, by identifier; faults stand in ``problems``."""
+    """A row read. ``values`` holds what its columns said, by identifier; faults stand in ``problems``.
+
+    ``known`` is the person where registered without an ID number (``imports.recognition``).
+    """
 
     table: Table
     number: int
@@ -49,6 +54,7 @@ class Line:
     posts: Posts = field(default_factory=Posts)
     unit: Unit | None = None
     id_hash: str = ""
+    known: Person | None = None
     problems: list[Found] = field(default_factory=list)
 
     @property
@@ -58,6 +64,11 @@ class Line:
     @property
     def identity(self) -> Identity | None:
         return self.values.get("id_number")
+
+    @property
+    def key(self) -> str:
+        """Under what the person is found in ``cadres.selectors.standing``; empty for nobody."""
+        return key_of(self.known.pk) if self.known else self.id_hash
 
     @property
     def birth(self) -> ReadDate | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cadres.choices import POSTS
 from cadres.models import Membership, Person
+from cadres.selectors.standing import key_of
 from core.masks import mask_phone
 from core.partial_dates import PartialDate
 
@@ -21,7 +22,8 @@ class Payload:
     ``person``, ``membership`` ({field: value}, dates as numbers), ``sources`` and ``postings`` are what is set;
     ``seen`` when person and membership had last changed, so that a later change is noticed. ``cells`` are the
     cells as they stand in the file, of a row with an error and of one that brings a person known from elsewhere:
-    its page then shows the file and nothing of what the database knows.
+    its page then shows the file and nothing of what the database knows. ``person_id`` is somebody registered without
+    an ID number; with ``id_number``, they get it.
     """
 
     name: str = ""
@@ -32,6 +34,7 @@ class Payload:
     township_id: int = 0
     id_hash: str = ""
     id_number: str = ""
+    person_id: int = 0
     person: dict[str, Any] = field(default_factory=dict)
     membership: dict[str, Any] = field(default_factory=dict)
     sources: list[int] | None = None
@@ -42,7 +45,12 @@ class Payload:
 
     @property
     def sets_something(self) -> bool:
-        return bool(self.person or self.membership or self.sources or self.postings)
+        return bool(self.id_number or self.person or self.membership or self.sources or self.postings)
+
+    @property
+    def key(self) -> str:
+        """Under what the person is found in ``cadres.selectors.standing``."""
+        return key_of(self.person_id) if self.person_id else self.id_hash
 
     def encoded(self) -> str:
         """As JSON, without what is empty."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from cadres.models import Membership, Person
 from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
-from cadres.selectors.standing import Standing, standing_of
+from cadres.selectors.standing import Standing, key_of, standing_of
 from cadres.services.rosters import TERM_FIELDS
 from core.encryption import keyed_hash
 from imports.choices import ProblemKind as Kind
@@ -34,7 +34,9 @@ class Planner:
 
     def plan(self, lines: Sequence[Line]) -> Iterator[Planned]:
         """The plan rows of up to 500 lines."""
-        standing = standing_of(term=self.term, id_hashes=[line.id_hash for line in lines if line.id_hash])
+        id_hashes = [line.id_hash for line in lines if line.id_hash]
+        without_number = [line.known.pk for line in lines if line.known]
+        standing = standing_of(term=self.term, id_hashes=id_hashes, person_ids=without_number)
         self._tell_known(lines, standing)
         for line in lines:
             yield self._row(line, standing), line
@@ -44,7 +46,7 @@ class Planner:
         if line.has_error or line.unit is None:
             payload.cells = _cells(line)
             return self._planned(line, Action.ERROR, payload)
-        person = standing.persons.get(line.id_hash)
+        person = standing.persons.get(line.key)
         membership = standing.memberships.get((person.pk, line.unit.pk)) if person else None
         before = self._decide(line, payload, person, membership, standing)
         action = Action.CHANGED if payload.sets_something else Action.SAME
@@ -63,11 +65,12 @@ class Planner:
         assert unit
         payload.unit_id, payload.township_id = unit.pk, unit.township_id
         payload.id_hash, payload.seen = line.id_hash, [stamp(person), stamp(membership)]
+        payload.person_id = line.known.pk if line.known else 0
         stated, derived = person_facts(line)
         before = _person_before(person, stated)
         as_of = person.facts_as_of if person else None
         payload.person = person_changes(before, as_of, stated, derived, self.term.as_of)
-        if person is None and line.identity:
+        if line.identity and (person is None or line.known):
             payload.id_number = line.identity.number
         facts = term_facts(line)
         if membership:
@@ -90,7 +93,7 @@ class Planner:
             if unit_id in self.units:
                 units_of[person_id].append(self.units[unit_id])
         for line in lines:
-            person = standing.persons.get(line.id_hash) if line.unit else None
+            person = standing.persons.get(line.key) if line.unit else None
             if person is None or line.unit is None:
                 continue
             if line.name and line.name != person.name:
@@ -124,15 +127,15 @@ class Planner:
         Units with a faulty row are left alone, since its person could be one of theirs.
         """
         faulty = [line for line in lines if line.has_error]
-        if any(line.unit is None and not line.id_hash for line in faulty):
+        if any(line.unit is None and not line.key for line in faulty):
             return
         units = {line.unit.pk for line in lines if line.unit} - {line.unit.pk for line in faulty if line.unit}
-        present = {(line.id_hash, line.unit.pk) for line in lines if line.unit}
-        doubtful = {line.id_hash for line in faulty}
+        present = {(line.key, line.unit.pk) for line in lines if line.unit}
+        doubtful = {line.key for line in faulty}
         members = Membership.objects.filter(term=self.term, unit__in=units).order_by("unit__code", "pk")
         for member in members.select_related("person").defer("person__id_number", "person__phone").iterator(500):
-            id_hash = member.person.id_number_hash or ""
-            if (id_hash, member.unit_id) not in present and id_hash not in doubtful:
+            key = key_of(member.person_id, member.person.id_number_hash)
+            if (key, member.unit_id) not in present and key not in doubtful:
                 yield self._removal(member)
 
     def _removal(self, member: Membership) -> PlanRow:
@@ -155,7 +158,8 @@ def _told(
     payload: Payload, before: dict[str, Any], membership: Membership | None, standing: Standing
 ) -> list[list[str]]:
     """What a changed row changes, in words."""
-    changes = told_changes(Person, before, payload.person)
+    changes = [["身份证号", "—", "已填写"]] if payload.id_number else []
+    changes += told_changes(Person, before, payload.person)
     changes += told_changes(Membership, vars(membership) if membership else {}, payload.membership)
     if payload.sources:
         now = standing.sources.get(membership.pk, set()) if membership else set()
@@ -166,9 +170,9 @@ def _told(
 def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the row states of its person, a month of birth made a day by the ID number; and what that number tells."""
     stated = {name: line.values.get(name) for name in PERSON_FACTS}
-    derived = {name: getattr(line.identity, name) for name in DERIVED_FACTS}
+    derived = {name: getattr(line.identity, name) for name in DERIVED_FACTS} if line.identity else {}
     if line.birth is not None:
-        stated["birth"] = derived["birth"]
+        stated["birth"] = derived["birth"] if line.identity else line.birth.date
     return stated, derived
 
 

@@ -6,13 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from cadres.models import Membership, Person, Posting
 from elections.models import Term
 
 
+def key_of(person_id: int, id_hash: str | None = "") -> str:
+    """Under what a person is found: the hash of the ID number, or the row of who is registered without one."""
+    return id_hash or f"#{person_id}"
+
+
 @dataclass
 class Standing:
-    """People by ID hash, and by (person, unit) their memberships, source ids and posting titles of one term."""
+    """People by key, and by (person, unit) their memberships, source ids and posting titles of one term."""
 
     persons: dict[str, Person] = field(default_factory=dict)
     memberships: dict[tuple[int, int], Membership] = field(default_factory=dict)
@@ -20,13 +27,24 @@ class Standing:
     postings: dict[tuple[int, int], set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-def standing_of(*, term: Term, id_hashes: Collection[str], lock: bool = False) -> Standing:
-    """Four queries whatever the number. ID and phone numbers stay unread; ``lock`` holds the rows until commit."""
+def standing_of(
+    *, term: Term, id_hashes: Collection[str], person_ids: Collection[int] = (), lock: bool = False
+) -> Standing:
+    """Four queries whatever the number. ID and phone numbers stay unread; ``lock`` holds the rows until commit.
+
+    ``person_ids`` are people registered without an ID number; they keep their key when they get one.
+    """
     standing = Standing()
-    people = Person.objects.filter(id_number_hash__in=set(id_hashes)).defer("id_number", "phone").order_by("pk")
-    rows = people.select_for_update() if lock else people
-    standing.persons = {person.id_number_hash or "": person for person in rows}
-    keys = [person.pk for person in standing.persons.values()]
+    wanted, without_number = Q(id_number_hash__in=set(id_hashes)), set(person_ids)
+    if without_number:
+        wanted |= Q(pk__in=without_number)
+    people = Person.objects.filter(wanted).defer("id_number", "phone").order_by("pk")
+    for person in people.select_for_update() if lock else people:
+        if person.id_number_hash:
+            standing.persons[person.id_number_hash] = person
+        if person.pk in without_number:
+            standing.persons[key_of(person.pk)] = person
+    keys = {person.pk for person in standing.persons.values()}
     memberships = Membership.objects.filter(term=term, person__in=keys).order_by("pk")
     for membership in memberships.select_for_update() if lock else memberships:
         standing.memberships[membership.person_id, membership.unit_id] = membership

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cadres.models import Membership, Person, Posting
 from cadres.rules.names import read_name
-from cadres.selectors.standing import Standing, standing_of
+from cadres.selectors.standing import Standing, key_of, standing_of
 from core.encryption import keyed_hash
 from elections.models import Term
 
 PERSON_FIELDS = ["name", "pinyin", "initials", "sex", "birth", "ethnic_group", "facts_as_of", "updated_at"]
-NUMBER_FIELDS = ["phone", "phone_hash"]
+PHONE_FIELDS = ("phone", "phone_hash")
+ID_FIELDS = ("id_number", "id_number_hash")
 TERM_FIELDS = [
     "party_post", "committee_post", "supervision_post",
     "education", "education_full_time", "education_in_service", "degree", "school_and_major",
@@ -30,6 +32,7 @@ class RosterRow:
 
     ``person`` and ``membership`` are ``{field: value}``, dates as PartialDate or number. ``sources`` are the ids of all
     sources, None leaves them. ``postings`` are (kind, title) to add. Without a post there is no membership.
+    ``person_id`` is somebody registered without an ID number, who gets the one of the row if it has one.
     """
 
     unit_id: int
@@ -39,6 +42,12 @@ class RosterRow:
     membership: dict[str, Any] = field(default_factory=dict)
     sources: list[int] | None = None
     postings: Sequence[Sequence[str]] = ()
+    person_id: int = 0
+
+    @property
+    def key(self) -> str:
+        """Under what ``Standing`` has the person."""
+        return key_of(self.person_id) if self.person_id else self.id_hash
 
 
 def write_rows(*, term: Term, rows: Sequence[RosterRow], standing: Standing | None = None) -> set[int]:
@@ -49,7 +58,7 @@ def write_rows(*, term: Term, rows: Sequence[RosterRow], standing: Standing | No
     written: set[int] = set()
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
-        there = standing or standing_of(term=term, id_hashes=[row.id_hash for row in part], lock=True)
+        there = standing or _standing_of(term, part)
         ids = _write_persons(term, part, there)
         memberships = _write_memberships(term, part, there, ids)
         _write_sources(part, there, ids, memberships)
@@ -58,40 +67,59 @@ def write_rows(*, term: Term, rows: Sequence[RosterRow], standing: Standing | No
     return written
 
 
+def _standing_of(term: Term, rows: Iterable[RosterRow]) -> Standing:
+    id_hashes = [row.id_hash for row in rows if row.id_hash]
+    return standing_of(term=term, id_hashes=id_hashes, person_ids={row.person_id for row in rows} - {0}, lock=True)
+
+
 def _write_persons(term: Term, rows: Iterable[RosterRow], standing: Standing) -> dict[str, int]:
-    """Upsert people by the hash of their ID number. Returns their ids by hash."""
-    ids = {id_hash: person.pk for id_hash, person in standing.persons.items()}
+    """Upsert people. Returns their ids by key."""
+    ids = {key: person.pk for key, person in standing.persons.items()}
     new: dict[str, Person] = {}
     changed: dict[str, Person] = {}
-    with_phone: set[str] = set()
+    numbers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        known = standing.persons.get(row.id_hash)
+        known = standing.persons.get(row.key)
         if known is None:
-            person = new.setdefault(row.id_hash, Person(id_number=row.id_number, id_number_hash=row.id_hash))
-        elif row.person or _is_newer(term.as_of, known.facts_as_of):
-            person = changed.setdefault(row.id_hash, _copy(known))
-            if "phone" in row.person:
-                with_phone.add(row.id_hash)
+            person = new.setdefault(row.key, Person(id_number=row.id_number, id_number_hash=row.id_hash))
+        elif row.person or row.id_number or _is_newer(term.as_of, known.facts_as_of):
+            person = changed.setdefault(row.key, _copy(known, row))
+            numbers[row.key].update(_numbers_set(row))
         else:
             continue
         _set_facts(person, row.person, term.as_of)
-    _upsert(list(new.values()), [*PERSON_FIELDS, *NUMBER_FIELDS])
-    _upsert([person for id_hash, person in changed.items() if id_hash not in with_phone], PERSON_FIELDS)
-    _upsert([changed[id_hash] for id_hash in changed if id_hash in with_phone], [*PERSON_FIELDS, *NUMBER_FIELDS])
-    return ids | {id_hash: person.pk for id_hash, person in new.items()}
+    _upsert(list(new.values()), PHONE_FIELDS)
+    _upsert_known(changed, numbers)
+    return ids | {key: person.pk for key, person in new.items()}
 
 
-def _upsert(people: list[Person], fields: list[str]) -> None:
+def _numbers_set(row: RosterRow) -> Iterable[str]:
+    return (*(PHONE_FIELDS if "phone" in row.person else ()), *(ID_FIELDS if row.id_number else ()))
+
+
+def _upsert_known(changed: dict[str, Person], numbers: dict[str, set[str]]) -> None:
+    """In one statement for all who get the same numbers and are found in the same way."""
+    alike: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    for key, person in changed.items():
+        by = "id" if person.pk else "id_number_hash"
+        alike[by, *sorted(numbers[key])].append(person)
+    for (by, *fields), people in alike.items():
+        _upsert(people, fields, by)
+
+
+def _upsert(people: list[Person], numbers: Iterable[str], by: str = "id_number_hash") -> None:
     if people:
         Person.objects.bulk_create(
-            people, update_conflicts=True, unique_fields=["id_number_hash"], update_fields=fields
+            people, update_conflicts=True, unique_fields=[by], update_fields=[*PERSON_FIELDS, *numbers]
         )
 
 
-def _copy(known: Person) -> Person:
-    """The row as an upsert takes it: by its hash, without the numbers, which stay as they stand."""
+def _copy(known: Person, row: RosterRow) -> Person:
+    """The row as an upsert takes it: by its hash, or by its id where it has none; other numbers stay as they stand."""
     facts = {name: getattr(known, name) for name in PERSON_FIELDS if name != "updated_at"}
-    return Person(id_number_hash=known.id_number_hash, **facts)
+    if not row.person_id:
+        return Person(id_number_hash=known.id_number_hash, **facts)
+    return Person(pk=known.pk, id_number=row.id_number, id_number_hash=row.id_hash or None, **facts)
 
 
 def _set_facts(person: Person, facts: dict[str, Any], as_of: dt.date) -> None:
@@ -115,7 +143,7 @@ def _write_memberships(
     """Upsert memberships by person, unit and term. Returns them by person and unit."""
     written: dict[tuple[int, int], Membership] = {}
     for row in rows:
-        key = ids[row.id_hash], row.unit_id
+        key = ids[row.key], row.unit_id
         if not row.membership:
             continue
         if key not in written:
@@ -140,7 +168,7 @@ def _write_sources(
     through = Membership.sources.through
     wanted: dict[int, set[int]] = {}
     for row in rows:
-        key = ids[row.id_hash], row.unit_id
+        key = ids[row.key], row.unit_id
         membership = written.get(key) or standing.memberships.get(key)
         if row.sources is not None and membership:
             wanted[membership.pk] = set(row.sources)
@@ -153,7 +181,7 @@ def _write_sources(
 
 def _write_postings(term: Term, rows: Iterable[RosterRow], ids: dict[str, int]) -> None:
     postings = [
-        Posting(person_id=ids[row.id_hash], unit_id=row.unit_id, term_id=term.pk, kind=kind, title=title)
+        Posting(person_id=ids[row.key], unit_id=row.unit_id, term_id=term.pk, kind=kind, title=title)
         for row in rows
         for kind, title in row.postings
     ]

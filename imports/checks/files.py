@@ -14,7 +14,7 @@ from imports.rules.values import CODES
 from places.models import Unit
 
 Heads = dict[tuple[int, str], list[tuple[str, str]]]
-"""Who heads a unit already: (unit, post column) → [(ID hash, name)]."""
+"""Who heads a unit already: (unit, post column) → [(key, name)]."""
 
 _HEADS = (
     ("party_post", "party", PartyPost.SECRETARY, Kind.UNIT_WITH_TWO_SECRETARIES, "书记"),
@@ -38,14 +38,13 @@ def check_file(lines: list[Line], heads: Heads, as_of: dt.date, *, is_complete: 
 
 def _check_duplicates(lines: Iterable[Line]) -> None:
     """The same person with the same body twice in one unit. Two rows on different bodies add up."""
-    for same in _groups(lines, lambda line: (line.id_hash, line.unit.pk) if line.id_hash and line.unit else None):
+    for same in _groups(lines, lambda line: (line.key, line.unit.pk) if line.key and line.unit else None):
         for line in same:
             others = [other for other in same if other is not line and _overlap(line, other)]
             if others:
-                rows = _places(others)
-                line.add(
-                    "name", Kind.DUPLICATE_PERSON, f"与{rows}是同一人（身份证号相同），在同一单位重复。请只保留一行。"
-                )
+                why = "身份证号相同" if line.id_hash else "姓名相同，都没有身份证号"
+                told = f"与{_places(others)}是同一人（{why}），在同一单位重复。请只保留一行。"
+                line.add("name", Kind.DUPLICATE_PERSON, told)
 
 
 def _overlap(line: Line, other: Line) -> bool:
@@ -56,7 +55,7 @@ def _overlap(line: Line, other: Line) -> bool:
 
 
 def _check_same_person(lines: Iterable[Line]) -> None:
-    for same in _groups(lines, lambda line: line.id_hash or None):
+    for same in _groups(lines, lambda line: line.key or None):
         names, units = {line.name for line in same}, {line.unit.pk for line in same if line.unit}
         for line in same:
             if len(names) > 1:
@@ -70,9 +69,9 @@ def _check_same_person(lines: Iterable[Line]) -> None:
 def _check_heads(unit: Unit, members: list[Line], heads: Heads) -> None:
     for column, body, post, kind, word in _HEADS:
         mine = [line for line in members if getattr(line.posts, body) == post and not line.has_left]
-        in_file = {line.id_hash for line in members}
-        known = [name for id_hash, name in heads.get((unit.pk, column), []) if id_hash not in in_file]
-        if len({line.id_hash or line.number for line in mine}) + len(known) < 2:
+        in_file = {line.key for line in members}
+        known = [name for key, name in heads.get((unit.pk, column), []) if key not in in_file]
+        if len({line.key or line.number for line in mine}) + len(known) < 2:
             continue
         for line in mine:
             others = [_place(other) for other in mine if other is not line] + [f"系统中的{name}" for name in known]
@@ -102,9 +101,15 @@ def _check_board(unit: Unit, members: list[Line], as_of: dt.date) -> None:
     if board and most and len(board) > most:
         told = f"“{unit.short_name}”的村(居)委会有{len(board)}人，应为{least}至{most}人（{source}）。请核对。"
         first.add("unit", Kind.COMMITTEE_TOO_LARGE, told)
-    if board and not any(line.identity and line.identity.sex == Sex.FEMALE for line in board):
+    if board and not any(_sex(line) == Sex.FEMALE for line in board):
         told = f"“{unit.short_name}”的村(居)委会没有女性成员，法律要求应当有。请核对。"
         first.add("unit", Kind.NO_WOMAN_IN_COMMITTEE, told)
+
+
+def _sex(line: Line) -> str:
+    if line.identity:
+        return line.identity.sex
+    return line.values.get("sex") or (line.known.sex if line.known else "")
 
 
 def committee_size(kind: str, on: dt.date) -> tuple[int, int, str]:

@@ -118,7 +118,9 @@ class Execution:
     def _write(self, taken: list[Taken]) -> None:
         if not taken:
             return
-        standing = standing_of(term=self.batch.term, id_hashes=[p.id_hash for _, p in taken], lock=True)
+        id_hashes = [payload.id_hash for _, payload in taken if payload.id_hash]
+        without_number = {payload.person_id for _, payload in taken} - {0}
+        standing = standing_of(term=self.batch.term, id_hashes=id_hashes, person_ids=without_number, lock=True)
         good: list[Taken] = []
         for row, payload in taken:
             if self._is_as_seen(payload, standing):
@@ -128,13 +130,15 @@ class Execution:
         rows = [_roster_row(payload) for _, payload in good]
         self.people |= write_rows(term=self.batch.term, rows=rows, standing=standing)
         self.townships |= {payload.township_id for _, payload in good}
-        self._written |= {payload.id_hash for _, payload in good}
+        self._written |= {payload.key for _, payload in good}
 
     def _is_as_seen(self, payload: Payload, standing: Standing) -> bool:
         """Whether nobody touched the person or the membership since; what this batch itself wrote does not count."""
-        if payload.id_hash in self._written:
+        if payload.key in self._written:
             return True
-        person = standing.persons.get(payload.id_hash)
+        person = standing.persons.get(payload.key)
+        if payload.person_id and payload.id_hash in standing.persons:
+            return False
         membership = standing.memberships.get((person.pk, payload.unit_id)) if person else None
         return payload.seen == [stamp(person), stamp(membership)]
 
@@ -157,6 +161,7 @@ def _roster_row(payload: Payload) -> RosterRow:
         unit_id=payload.unit_id,
         id_hash=payload.id_hash,
         id_number=payload.id_number,
+        person_id=payload.person_id,
         person=payload.person,
         membership=payload.membership,
         sources=payload.sources,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cadres.choices import CommitteePost, PartyPost
 from cadres.models import Membership, Source
+from cadres.selectors.standing import key_of
 from core.services import files
 from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
 from imports.checks.files import Heads, check_file
@@ -18,6 +19,7 @@ from imports.lines import Line, LineReader, complete, written_unit
 from imports.models import Batch, PlanRow, Problem
 from imports.plan import Planned, Planner
 from imports.reader import WorkbookRefused, read_sheets
+from imports.recognition import recognise
 from imports.rules.values import source_words
 from imports.units import UnitResolver
 
@@ -112,6 +114,7 @@ def _lines(batch: Batch, tables: Sequence[Table], run: JobRun) -> tuple[list[Lin
         complete(line, units, sources, today)
         if done % CHUNK == 0:
             run.progress(CHECKING, (total + done) // 2, total)
+    recognise(batch, lines)
     heads = {} if batch.is_complete else _heads(batch, lines)
     check_file(lines, heads, batch.term.as_of, is_complete=batch.is_complete)
     return lines, units
@@ -137,13 +140,14 @@ def _heads(batch: Batch, lines: Sequence[Line]) -> Heads:
     for start in range(0, len(units), CHUNK):
         inside = Membership.objects.filter(term=batch.term, unit__in=units[start : start + CHUNK])
         rows = inside.filter(ended_on=None, exit_reason="").values_list(
-            "unit_id", "party_post", "committee_post", "person__id_number_hash", "person__name"
+            "unit_id", "party_post", "committee_post", "person_id", "person__id_number_hash", "person__name"
         )
-        for unit_id, party, committee, id_hash, name in rows.order_by("pk"):
+        for unit_id, party, committee, person_id, id_hash, name in rows.order_by("pk"):
+            head = key_of(person_id, id_hash), name
             if party == PartyPost.SECRETARY:
-                heads.setdefault((unit_id, "party_post"), []).append((id_hash or "", name))
+                heads.setdefault((unit_id, "party_post"), []).append(head)
             if committee == CommitteePost.DIRECTOR:
-                heads.setdefault((unit_id, "committee_post"), []).append((id_hash or "", name))
+                heads.setdefault((unit_id, "committee_post"), []).append(head)
     return heads
 
 

@@ -78,7 +78,7 @@ def test_a_file_that_is_none_is_refused_in_chinese(tmp_path, capsys):
 
 
 def test_a_file_that_is_missing_or_too_large_is_told(roster, settings):
-    with pytest.raises(CommandError, match="文件或连接出错"):
+    with pytest.raises(CommandError, match="没有这个文件或目录"):
         run("/nirgends/名册.xlsx")
     settings.UPLOAD_MAX_BYTES = 10
     with pytest.raises(CommandError, match="未读取"):

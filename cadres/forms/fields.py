@@ -54,7 +54,8 @@ def row_fields() -> dict[str, forms.Field]:
     fields["education"].label = "最高学历"
     fields["education"].help_text = "不填时取全日制、在职学历中较高的一个。"
     fields["degree"].widget.attrs["data-search"] = ""
-    fields["is_full_time"].widget = forms.Select(choices=[("unknown", "未填"), ("true", "专职"), ("false", "兼职")])
+    fields["is_full_time"].widget = forms.NullBooleanSelect()
+    fields["is_full_time"].widget.choices = [("unknown", "未填"), ("true", "专职"), ("false", "兼职")]
     return fields
 
 

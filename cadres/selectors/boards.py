@@ -105,7 +105,7 @@ def last_board_of(unit: Unit, board: Board) -> LastBoard | None:
     units = {unit.pk, *predecessors_of([unit.pk]).get(unit.pk, ())}
     last = board_of(unit, board.term.previous, units)
     return LastBoard(
-        last, _fates(unit, last, board), _movements(last.figures, board.figures),
+        last, _fates(last, board), _movements(last.figures, board.figures),
         one_down_one_up(last.figures, board.figures),
     )  # fmt: skip
 
@@ -117,22 +117,25 @@ def dressed(row: Any, as_of: dt.date) -> Any:
     return row
 
 
-def _fates(unit: Unit, last: Board, board: Board) -> dict[int, str]:
-    """By row of the last board: re_elected, transferred_in (serves elsewhere) or departed; empty before this term."""
+def _fates(last: Board, board: Board) -> dict[int, str]:
+    """By row of the last board: re_elected (in its unit or one that came out of it), transferred_in (serves elsewhere)
+    or departed; empty before this term."""
     if not board.members:
         return {}
     people = [row.person_id for row in last.members]
-    serving: dict[int, set[int]] = {}
-    found = Membership.objects.filter(IN_TWO_COMMITTEES, term=board.term, person__in=people)
-    for person, served in found.order_by().values_list("person_id", "unit_id"):
-        serving.setdefault(person, set()).add(served)
-    return {row.pk: _fate(serving.get(row.person_id, set()), unit.pk) for row in last.members}
+    found = Membership.objects.filter(IN_TWO_COMMITTEES, term=board.term, person__in=people).order_by()
+    serving = list(found.values_list("person_id", "unit_id"))
+    lineage = predecessors_of({unit for _, unit in serving})
+    origins: dict[int, set[int]] = {}
+    for person, unit in serving:
+        origins.setdefault(person, set()).update({unit, *lineage.get(unit, ())})
+    return {row.pk: _fate(origins.get(row.person_id, set()), row.unit_id) for row in last.members}
 
 
-def _fate(served: set[int], unit: int) -> str:
-    if not served:
+def _fate(origins: set[int], unit: int) -> str:
+    if not origins:
         return "departed"
-    return str(Turnover.RE_ELECTED if unit in served else Turnover.TRANSFERRED_IN)
+    return str(Turnover.RE_ELECTED if unit in origins else Turnover.TRANSFERRED_IN)
 
 
 def _movements(before: BoardFigures, after: BoardFigures) -> dict[str, Movement]:

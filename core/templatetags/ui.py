@@ -3,7 +3,6 @@
 To change GET parameters in a link use Django's own ``{% querystring page=2 %}``.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -35,21 +34,6 @@ def number(value: Any) -> str:
     if value is None or value == "":
         return NO_VALUE
     return f"{value:,}".replace("-", MINUS)
-
-
-@register.filter
-def decimal1(value: Any) -> str:
-    """One decimal, half away from zero: 45.0."""
-    if value is None or value == "":
-        return NO_VALUE
-    return number(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-@register.filter
-def signed(value: Any) -> str:
-    """+151, −3, 0."""
-    text = number(value)
-    return f"+{text}" if value is not None and value != "" and value > 0 else text
 
 
 @register.filter

@@ -18,7 +18,7 @@ from core.capabilities import Capability
 from core.services import jobs
 from core.views.generic import Action, ScopedListView
 from core.views.mixins import ScopedObjectsMixin
-from elections.page_scope import PageScope, PageScopeMixin
+from elections.page_scope import PageScope, PageScopeMixin, page_scope
 from imports.filters import BatchFilter
 from imports.models import Batch
 from imports.selectors.plans import SHOWN, Plan, RowFilter
@@ -74,6 +74,12 @@ class BatchView(BatchMixin, DetailView):
     """The page of one upload, by what it has come to: progress, plan, result, refusal."""
 
     context_object_name = "batch"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The page; choosing another area, term or kind in the scope bar leads to the uploads there."""
+        if {"area", "term"} & set(request.GET):
+            return redirect(f"{reverse('imports:batches')}?{page_scope(request, self.capability).query()}")
+        return super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
         if self.request.headers.get("HX-Target") == "plan":

@@ -34,6 +34,26 @@
     link.search = values.toString();
   });
 
+  /* Links of the scope bar keep the filters of the list as it stands, after filtering in place too */
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    const now = new URLSearchParams(location.search);
+    document.querySelectorAll(".scope a[href^='?']").forEach((link) => {
+      const values = new URLSearchParams(now);
+      const own = new URLSearchParams(link.getAttribute("href"));
+      ["area", "term", "kind"].forEach((name) => (own.get(name) ? values.set(name, own.get(name)) : values.delete(name)));
+      values.delete("page");
+      link.setAttribute("href", `?${values}`);
+    });
+  });
+
+  /* On narrow screens a long <details data-folds> starts closed */
+  const narrow = window.matchMedia("(max-width:760px)");
+  function fold(part) {
+    if (narrow.matches) part.querySelectorAll("details[data-folds]").forEach((details) => details.removeAttribute("open"));
+  }
+  document.addEventListener("DOMContentLoaded", () => fold(document));
+  document.addEventListener("htmx:load", (event) => fold(event.detail.elt));
+
   /* On narrow screens a filter row shows its first fields, and all when asked */
   on("click", "[data-more]", (button) => {
     button.form.classList.add("open");

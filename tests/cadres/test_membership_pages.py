@@ -32,6 +32,14 @@ def test_a_liaison_adds_a_member_of_her_street(client_of, liaison, world):
     assert CHEN not in text(client_of(liaison).get(row.get_absolute_url()))
 
 
+@pytest.mark.parametrize(("kept", "value"), [(True, "true"), (False, "false"), (None, "unknown")])
+def test_correcting_a_row_keeps_whether_it_is_full_time(client_of, liaison, world, board, kept, value):
+    row = board["丁文静"]
+    Membership.objects.filter(pk=row.pk).update(is_full_time=kept)
+    field = client_of(liaison).get(f"{row.get_absolute_url()}edit/").context["form"]["is_full_time"]
+    assert f'value="{value}" selected' in str(field)
+
+
 def test_units_of_other_streets_are_not_offered_and_not_taken(client_of, liaison, world):
     client = client_of(liaison)
     units = {unit.short_name for unit in client.get(ADD).context["form"].fields["unit"].queryset}

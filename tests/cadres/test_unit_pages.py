@@ -85,6 +85,19 @@ def test_a_predecessors_board_counts_as_the_last(world):
     assert found.fates == {row.pk: "re_elected"}
 
 
+def test_who_went_to_the_other_half_of_a_split_unit_stays_re_elected(world):
+    """As the stored turnover has it: both halves came out of the unit."""
+    old, half, other = world.units["沈宅"], world.units["白杨"], world.units["一居"]
+    for new in (half, other):
+        UnitSuccession.objects.create(kind="split", predecessor=old, successor=new, on=dt.date(2020, 1, 1))
+    stayed, left = make_member("魏国平", old, world.previous), make_member("江小凤", old, world.previous)
+    make_member(stayed.person, half, world.term)
+    make_member(left.person, other, world.term)
+    found = last_board_of(half, board_of(half, world.term))
+    assert found is not None
+    assert found.fates == {stayed.pk: "re_elected", left.pk: "re_elected"}
+
+
 def test_posts_of_each_term_bear_the_form_of_that_term(client_of, leader, world, board, last):
     unit = world.units["白杨"]
     UnitProfile.objects.filter(unit=unit, term=world.term).update(organisation="general_branch", party_members=137)

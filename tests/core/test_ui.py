@@ -17,18 +17,6 @@ def test_a_number_has_thousands_and_no_value_is_a_dash(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(45, "45.0"), (Decimal("45.05"), "45.1"), (Decimal("-2.25"), "−2.3"), (None, "—"), (0, "0.0")]
-)
-def test_one_decimal_rounds_half_away_from_zero(value, text):
-    assert ui.decimal1(value) == text
-
-
-@pytest.mark.parametrize(("value", "text"), [(151, "+151"), (-3, "−3"), (0, "0"), (None, "—")])
-def test_a_signed_number_says_its_direction(value, text):
-    assert ui.signed(value) == text
-
-
-@pytest.mark.parametrize(
     ("value", "good", "css_class", "words"),
     [
         (Decimal("-2.8"), "down", "good", "↓2.8岁"),

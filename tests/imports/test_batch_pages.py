@@ -221,3 +221,17 @@ def test_a_person_known_elsewhere_looks_like_any_new_one(client, upload, liaison
         assert shown in html
     for hidden in ("田旧名", "139****9000", "小学", "宝钢一村"):
         assert hidden not in html
+
+
+def test_the_scope_bar_of_an_upload_leads_to_the_uploads_of_the_place_chosen(client, upload, liaison, world):
+    batch = upload(SECRETARY)
+    client.force_login(liaison)
+    response = client.get(f"/imports/{batch.pk}/?area={world.gucun.pk}&term={world.term.pk}&kind=village")
+    assert response.status_code == 302
+    assert response["Location"] == f"/imports/?area={world.gucun.pk}&term={world.term.pk}&kind=village"
+
+
+def test_a_table_with_a_head_and_nobody_in_it_says_so(client, upload, liaison):
+    html = open_page(client, liaison, upload())
+    assert "表里没有成员" in html
+    assert "每一行都能写入" not in html

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.grants import add_grant
-from accounts.services.passwords import one_time_password
+from accounts.services.passwords import OneTimePassword, one_time_password
 from accounts.services.scope import home_path
 from core.services import audit
 from places.models import Area
@@ -29,6 +29,16 @@ def check_username(username: str) -> None:
         raise ValidationError({"username": f"用户名“{username}”已有人使用，请换一个。"})
 
 
+def check_words(**words: str) -> None:
+    """Errors: ``ValidationError`` by field for an account without a name, or words longer than their field."""
+    if not words.get("full_name", "-").strip():
+        raise ValidationError({"full_name": "请填写姓名。"})
+    for name, text in words.items():
+        field: Any = User._meta.get_field(name)
+        if (length := len(text.strip())) > field.max_length:
+            raise ValidationError({name: f"{field.verbose_name}有 {length} 个字，最多 {field.max_length} 个。"})
+
+
 @transaction.atomic
 def create_user(
     *,
@@ -39,15 +49,15 @@ def create_user(
     area: Area,
     office: str = "",
     valid_until: dt.date | None = None,
+    password: OneTimePassword | None = None,
 ) -> tuple[User, str]:
     """An account with its first grant; returns it with its one-time password, which is stored only as a hash."""
     check_username(username)
-    if not full_name.strip():
-        raise ValidationError({"full_name": "请填写姓名。"})
-    password = one_time_password()
-    user = User.objects.create_user(
+    check_words(full_name=full_name, office=office)
+    password = password or one_time_password()
+    user: User = User.objects.create(
         username=username,
-        password=password,
+        password=password.hash,
         full_name=full_name.strip(),
         office=office.strip(),
         must_change_password=True,
@@ -60,11 +70,12 @@ def create_user(
         changes={"username": username, "full_name": user.full_name, "office": user.office},
     )
     add_grant(actor=actor, user=user, role=role, area=area, valid_until=valid_until)
-    return user, password
+    return user, password.text
 
 
 @transaction.atomic
 def edit_user(*, actor: Any, user: User, full_name: str, office: str) -> User:
+    check_words(full_name=full_name, office=office)
     before = audit.snapshot(user)
     user.full_name, user.office = full_name.strip(), office.strip()
     user.save(update_fields=["full_name", "office"])

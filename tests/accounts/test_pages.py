@@ -169,6 +169,7 @@ def test_one_wrong_row_stops_all_and_every_fault_is_listed(as_administrator, wor
             ("zhangsan", "", "", "书记", "定海路街道", "明年"),
             ("li", "李四", "", "领导", "310113", "2001-01-01"),
             ("guanli", "管二", "", "领导", "310113", None),
+            ("wangwu", "王五", "党" * 81, "领导", "310113", None),
         ),
     )
     faults = [(fault.row, fault.column) for fault in response.context["faults"].problems]
@@ -182,9 +183,18 @@ def test_one_wrong_row_stops_all_and_every_fault_is_listed(as_administrator, wor
         (4, "用户名"),
         (4, "有效期至"),
         (5, "用户名"),
+        (6, "单位"),
     ]
     page = text(response)
-    for words in ("明年", "不是日期", "出现了不止一次", "已有人使用", "没有写入任何内容"):
+    for words in (
+        "明年",
+        "请填写姓名",
+        "单位有 81 个字，最多 80 个",
+        "不是日期",
+        "出现了不止一次",
+        "已有人使用",
+        "没有写入任何内容",
+    ):
         assert words in page
     assert User.objects.count() == 1
 

@@ -32,6 +32,8 @@ def test_a_new_account_has_one_grant_and_a_one_time_password(world, administrato
         ({"username": "张三"}, "应为 3 至 40 位小写字母"),
         ({"username": "guanli"}, "已有人使用"),
         ({"full_name": " "}, "请填写姓名"),
+        ({"full_name": "张" * 41}, "姓名有 41 个字，最多 40 个"),
+        ({"office": "党" * 81}, "单位有 81 个字，最多 80 个"),
         ({"valid_until": dt.date(2001, 1, 1)}, "已经过去"),
     ],
 )
@@ -117,3 +119,13 @@ def test_an_administrator_sees_the_accounts_that_lie_wholly_inside(world, admini
     assert seen == {administrator, liaison}
     assert not {city_liaison, both} & seen
     assert not User.objects.visible_to(liaison).exists()
+
+
+def test_a_one_time_password_costs_little_and_is_hashed_fully_when_it_logs_in(world, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    user, password = create(None, world.gucun)
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in user.password
+    assert not user.check_password(f"{password}x")
+    assert user.check_password(password)
+    user.refresh_from_db()
+    assert "$argon2id$v=19$m=102400,t=2,p=8$" in user.password

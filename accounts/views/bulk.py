@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
@@ -78,4 +79,5 @@ def password_list(made: list[tuple[AccountRow, str]]) -> FileResponse:
     filename = f"一次性密码-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=filename, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
+    response.set_cookie("file_sent", "1", max_age=60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response

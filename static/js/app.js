@@ -93,6 +93,40 @@
   });
   on("click", "dialog [data-close]", (button) => button.closest("dialog").close());
 
+  /* A button's words while its form works (data-busy) and after its file came (data-done), and back again */
+  function say(button, words) {
+    const text = button.lastChild;
+    if (!("idle" in button.dataset)) button.dataset.idle = text.textContent;
+    text.textContent = words || button.dataset.idle;
+  }
+  const release = (form) =>
+    form.querySelectorAll("button[data-sent]").forEach((button) => {
+      button.disabled = false;
+      delete button.dataset.sent;
+      if ("idle" in button.dataset) say(button);
+    });
+  function lock(form, pressed) {
+    form.querySelectorAll("button[type=submit]:enabled").forEach((button) => {
+      button.disabled = true;
+      button.dataset.sent = "";
+    });
+    if (pressed.dataset.busy) say(pressed, pressed.dataset.busy);
+  }
+
+  /* <form data-answer="file"> stays where it is when all went well: a cookie comes with the file */
+  const forget = () => (document.cookie = "file_sent=; Max-Age=0; path=/");
+  function awaitFile(form, button) {
+    forget();
+    const timer = window.setInterval(() => {
+      if (!document.cookie.includes("file_sent=")) return;
+      window.clearInterval(timer);
+      forget();
+      form.reset();
+      say(button, button.dataset.done);
+      form.addEventListener("change", () => release(form), {once: true});
+    }, 300);
+  }
+
   /* <form data-confirm="问句"> asks before it is sent; a sent form is not sent twice, unless it only
      fetches a file (data-download) */
   on("submit", "form", (form, event) => {
@@ -102,11 +136,12 @@
       return;
     }
     if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
-    window.setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
+    const pressed = event.submitter || form.querySelector("button[type=submit]");
+    if (!pressed) return;
+    window.setTimeout(() => lock(form, pressed));
+    if (form.dataset.answer === "file") awaitFile(form, pressed);
   });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) document.querySelectorAll("form button[disabled][type=submit]").forEach((b) => (b.disabled = false));
-  });
+  window.addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form").forEach(release));
 
   /* <button data-copy="id"> copies a text, <button data-print> prints */
   async function copy(text) {

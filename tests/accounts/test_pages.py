@@ -150,6 +150,7 @@ def test_accounts_come_in_bulk_and_their_passwords_go_out_once(as_administrator,
     rows = (GOOD, ("lisi", "李四", "", "领导", 310113, "2099/12/31"), (None,) * 6)
     response = upload(as_administrator, workbook(*rows))
     assert response["Cache-Control"] == "no-store"
+    assert response.cookies["file_sent"].value == "1"
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     made = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)]
     assert [row[0] for row in made] == ["zhangsan", "lisi"]

@@ -1,3 +1,4 @@
+import logging
 import sys
 from typing import Any
 
@@ -21,6 +22,9 @@ class ChineseCommand(BaseCommand):
     _called_from_command_line: bool  # Django sets it
 
     def execute(self, *args: Any, **options: Any) -> str | None:
+        if self._called_from_command_line:
+            # Without a broker or a cache a command does its work all the same: nothing to tell whoever typed it.
+            logging.getLogger("core.services").setLevel(logging.ERROR)
         try:
             return self._execute(*args, **options)
         except CommandError as error:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models import Job
+from core.services import hints
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def send(job_id: int) -> None:
 
 def request_cancel(*, job: Job) -> None:
     """Ask a job to stop at its next step; a queued one ends at once."""
-    cache.set(_cancel_key(job.pk), True, timeout=3600)
+    hints.put(_cancel_key(job.pk), True, 3600)
     now = timezone.now()
     ended = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
         state=Job.State.CANCELLED, cancel_requested=True, ended_at=now
@@ -108,10 +108,10 @@ class JobRun:
         self._told_at = now
         self.job.phase, self.job.done, self.job.total = phase, done, total
         if connection.in_atomic_block:
-            cache.set(_progress_key(self.job.pk), [phase, done, total], timeout=600)
+            hints.put(_progress_key(self.job.pk), [phase, done, total], 600)
         else:
             self._beat(now, settings.JOB_LEASE_SECONDS)
-        if cache.get(_cancel_key(self.job.pk)):
+        if hints.take(_cancel_key(self.job.pk)):
             raise JobCancelledError
 
     def hold(self, seconds: int) -> None:
@@ -131,7 +131,7 @@ class JobRun:
 
     def end(self, state: Job.State, *, result: dict[str, Any] | None = None, error: str = "") -> None:
         self._mine().update(state=state, result=result or {}, error=error, ended_at=timezone.now(), lease_until=None)
-        cache.delete_many([_progress_key(self.job.pk), _cancel_key(self.job.pk)])
+        hints.forget(_progress_key(self.job.pk), _cancel_key(self.job.pk))
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING, attempts=self.job.attempts)
@@ -200,7 +200,7 @@ def _process_is_gone(worker: str) -> bool:
 
 def live_progress(job: Job) -> Job:
     """The job with the figures that its running transaction has told so far."""
-    if job.state == Job.State.RUNNING and (told := cache.get(_progress_key(job.pk))):
+    if job.state == Job.State.RUNNING and (told := hints.take(_progress_key(job.pk))):
         job.phase, job.done, job.total = told
     return job
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import Job
-from core.services import jobs
+from core.services import hints, jobs
 
 
 @pytest.fixture
@@ -227,3 +227,22 @@ def test_a_broker_that_is_away_loses_no_job(monkeypatch):
 
 def long_ago():
     return timezone.now() - dt.timedelta(minutes=5)
+
+
+@pytest.mark.django_db
+def test_a_job_is_done_while_the_cache_is_away(handler, monkeypatch):
+    class Away:
+        def __getattr__(self, act):
+            raise ConnectionError("Connection refused")
+
+    def work(run):
+        with transaction.atomic():
+            run.progress("写入", 1, 2)
+        return {"done": 1}
+
+    monkeypatch.setattr(hints, "cache", Away())
+    monkeypatch.setattr(hints, "_away_until", 0.0)
+    handler(work)
+    job = jobs.run_now(kind="test", payload={})
+    assert (job.state, job.result) == (Job.State.SUCCEEDED, {"done": 1})
+    jobs.request_cancel(job=make_job())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http.response import HttpResponseBase
-
 from accounts.filters import AuditFilter
 from accounts.selectors import audit_entries
 from accounts.services.sessions import record_audit_export
@@ -27,10 +25,8 @@ class AuditView(ScopedListView):
     def get_queryset(self) -> Any:
         return audit_entries(self.request.user)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
-        if self.request.GET.get("export"):
-            record_audit_export(actor=self.request.user, rows=len(context["table"].rows))
-        return super().render_to_response(context, **kwargs)
+    def note_export(self, rows: int) -> None:
+        record_audit_export(actor=self.request.user, rows=rows)
 
 
 class AuditEntryView(ScopedDetailView):

@@ -9,6 +9,7 @@ from cadres.filters import RosterFilter
 from cadres.models import Membership
 from cadres.selectors import rosters
 from cadres.selectors.search import number_q
+from cadres.services.exports import record_list_export
 from cadres.tables import RosterTable
 from cadres.views.parts import NumberSearchMixin, TermPageMixin, address
 from core.capabilities import Capability
@@ -64,6 +65,11 @@ class RosterView(NumberSearchMixin, TermPageMixin, ScopedListView):
     def get_table_pagination(self, table: Any) -> Any:
         per_page = 50 if self.request.GET.get("per_page") == "50" else 25
         return {"per_page": per_page}
+
+    def note_export(self, rows: int) -> None:
+        scope, told = self.scope, {"名单": self.view.label}
+        assert scope.term
+        record_list_export(actor=self.request.user, term=scope.term, area=scope.area, rows=rows, told=told)
 
     def get_actions(self) -> list[Action]:
         query = self.scope.query()

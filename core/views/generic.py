@@ -103,12 +103,16 @@ class ScopedListView(PageHeadMixin, ScopedObjectsMixin, SingleTableMixin, Filter
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         if self.exportable and self.request.GET.get("export") == "xlsx":
+            self.note_export(len(context["table"].rows))
             return table_response(table=context["table"], title=self.get_title(), notes=self.export_notes())
         response = super().render_to_response(context, **kwargs)
         if self.request.htmx:
             filled = [(key, value) for key, values in self.request.GET.lists() for value in values if value]
             return push_url(response, f"{self.request.path}?{urlencode(filled)}")
         return response
+
+    def note_export(self, rows: int) -> None:
+        """Called before the list leaves the house: lists of people and acts leave their audit entry here."""
 
     def export_notes(self) -> Notes:
         """What the sheet 说明 says about the rows: filters, by whom and when."""

@@ -73,7 +73,7 @@ def _apply(batch: Batch, actor: User | None, run: JobRun) -> None:
     Batch.objects.filter(pk=batch.pk).update(counts=counts)
     record(
         actor=actor,
-        action="导入名册",
+        action="roster_imported",
         instance=batch,
         changes={name: [None, count] for name, count in counts.items()},
         area_path=batch.area.path,

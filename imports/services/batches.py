@@ -56,7 +56,7 @@ def receive_upload(
             uploaded_by=actor,
             is_complete=is_complete,
         )
-        record(actor=actor, action="上传名册", instance=batch, area_path=area.path, batch_id=batch.pk)
+        record(actor=actor, action="roster_uploaded", instance=batch, area_path=area.path, batch_id=batch.pk)
         job = _job(batch, CHECK, actor)
     return _start(batch, job, here or len(content) <= SMALL_FILE)
 
@@ -101,7 +101,7 @@ def cancel(*, actor: User | None, batch: Batch) -> Batch:
     with transaction.atomic():
         open_states = (State.CHECKING, State.PLANNED, State.APPLYING)
         _move(batch, open_states, State.CANCELLED, "该批次已写入或已取消。")
-        record(actor=actor, action="取消导入", instance=batch, area_path=batch.area.path, batch_id=batch.pk)
+        record(actor=actor, action="import_cancelled", instance=batch, area_path=batch.area.path, batch_id=batch.pk)
     return batch
 
 

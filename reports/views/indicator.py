@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 from django_tables2 import RequestConfig
 
+from cadres.services.exports import record_list_export
 from core.capabilities import Capability
 from core.exports import table_response
 from core.views.mixins import CapabilityMixin
@@ -23,7 +24,6 @@ from reports.measures import COHORTS
 from reports.rules.values import Shape
 from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
-from reports.services.exports import record_list_export
 from reports.views.behind import PARTS, Behind
 
 PER_PAGE = 25
@@ -115,9 +115,8 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
             actor=request.user,  # type: ignore[arg-type]
             term=behind.term,
             area=behind.scope.area,
-            indicator=code,
-            part=behind.part,
             rows=len(table.rows),
+            told={"指标": code, "部分": behind.part},
         )
         return table_response(table=table, title=title, notes=self._notes())  # type: ignore[return-value]
 

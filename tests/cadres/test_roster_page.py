@@ -237,3 +237,10 @@ def test_nothing_is_logged_or_audited_of_a_search(client_of, liaison, board, cap
     assert GONG not in caplog.text
     assert not AuditEntry.objects.filter(object_name__contains=GONG).exists()
     assert not re.search(r"\d{17}", caplog.text)
+
+
+def test_a_list_that_is_taken_out_stands_in_the_audit_trail(client_of, leader, world, board):
+    client_of(leader).get(f"{ROSTER}?export=xlsx&view=secretaries")
+    entry = AuditEntry.objects.get(action="list_exported")
+    assert (entry.actor_name, entry.area_path) == (leader.full_name, world.county.path)
+    assert entry.changes == {"名单": "书记", "行数": 2, "区划": "宝山区"}

@@ -1,10 +1,16 @@
 """The trail: written with the act, in the act's transaction, and never changed."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from core.audit_actions import AUDIT_LABELS
 from core.models import AuditEntry
 from core.services import audit
+
+APPS = ("core", "places", "accounts", "elections", "cadres", "imports", "reports")
 
 
 @pytest.fixture
@@ -50,3 +56,11 @@ def test_secret_values_show_only_that_they_changed(world, staff):
     before = audit.snapshot(staff)
     staff.password, staff.office = "other", "区委组织部"
     assert audit.changes_between(before, staff) == {"password": ["***", "***"], "office": ["", "区委组织部"]}
+
+
+def test_every_act_that_services_write_down_has_its_chinese_name():
+    root = Path(__file__).resolve().parents[2]
+    files = [file for app in APPS for file in (root / app / "services").glob("*.py")]
+    acts = {act for file in files for act in re.findall(r"action=\"(\w+)\"", file.read_text(encoding="utf-8"))}
+    assert {"login", "roster_imported"} <= acts
+    assert acts <= AUDIT_LABELS.keys()

@@ -144,7 +144,7 @@ def test_confirming_twice_writes_once(upload):
     batches.confirm(actor=None, batch=batch)
     with pytest.raises(ValidationError, match="不能再次写入"):
         batches.confirm(actor=None, batch=stale)
-    assert AuditEntry.objects.filter(action="导入名册").count() == 1
+    assert AuditEntry.objects.filter(action="roster_imported").count() == 1
 
 
 def test_a_job_run_again_after_the_commit_writes_nothing(upload):
@@ -154,7 +154,7 @@ def test_a_job_run_again_after_the_commit_writes_nothing(upload):
     Job.objects.filter(pk=batch.job_id).update(state=Job.State.QUEUED)
     jobs.run(batch.job_id)
     assert Membership.objects.get().education == 6
-    assert AuditEntry.objects.filter(action="导入名册").count() == 1
+    assert AuditEntry.objects.filter(action="roster_imported").count() == 1
 
 
 def test_a_death_in_the_middle_leaves_nothing_and_the_next_run_finishes(upload, monkeypatch):

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 
 from core.capabilities import Capability
 from elections.models import Basis, Term, UnitProfile
+from elections.selectors import default_basis
 from places.models import Area, Unit
 from places.selectors import shown_children, trail, vocabulary
 
@@ -31,7 +32,7 @@ class PageScope:
 
     @cached_property
     def basis(self) -> Basis | None:
-        return self.term.bases.filter(is_default=True).first() if self.term else None  # type: ignore[attr-defined]
+        return default_basis(self.term) if self.term else None
 
     @cached_property
     def terms(self) -> list[Term]:

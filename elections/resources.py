@@ -9,7 +9,7 @@ from import_export.fields import Field
 from core.capabilities import Capability
 from core.plain_tables import PlainTable, register
 from core.resources import ChoiceWidget, NumberWidget, TableMeta, TableResource, TextWidget, YesNoWidget
-from elections.models import ProfileField, Term, UnitProfile
+from elections.models import FIXED_FACTS, ProfileField, Term, UnitProfile
 from elections.selectors import profile_fields
 from elections.services import profiles
 from places.resources import CodeWidget
@@ -73,7 +73,7 @@ class UnitProfileResource(TableResource):
         return (*self._meta.export_order, *self.extra)
 
     def write(self, instance: Any, is_create: bool) -> None:
-        values = {name: getattr(instance, name) for name in profiles.FIXED}
+        values = {name: getattr(instance, name) for name in FIXED_FACTS}
         extra = {field.label: instance.extra.get(field.label) for field in self.extra.values()}
         stored = self.get_queryset().get(pk=instance.pk)
         profiles.edit_profile(actor=self.user, profile=stored, values=values, extra=extra)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,21 @@ from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
 from core.scope import paths_q
-from elections.models import ProfileField, Term, UnitProfile
+from elections.models import Basis, ProfileField, Term, UnitProfile
 from places.models import Area, Unit
 from places.selectors import find_area
 
-__all__ = ["COMPLETE", "PartRow", "find_area", "find_term", "parts", "profile_facts", "profile_fields"]
+__all__ = [
+    "COMPLETE",
+    "PartRow",
+    "day_of_ages",
+    "default_basis",
+    "find_area",
+    "find_term",
+    "parts",
+    "profile_facts",
+    "profile_fields",
+]
 
 
 def find_term(name: str, area: Area) -> Term:
@@ -29,6 +40,18 @@ def find_term(name: str, area: Area) -> Term:
         known = f"现有届次：{names}。" if names else "该区划还没有届次，请先用 create_term 建立。"
         raise ValidationError(f"{area.name}没有名为“{name}”的届次。{known}")
     return term
+
+
+def default_basis(term: Term) -> Basis | None:
+    """On what footing a term's figures are counted where nothing else is asked; None for a term without any."""
+    basis: Basis | None = term.bases.filter(is_default=True).first()  # type: ignore[attr-defined]
+    return basis
+
+
+def day_of_ages(term: Term) -> dt.date:
+    """The date on which a term's ages are taken: its default basis', else its own."""
+    basis = default_basis(term)
+    return basis.as_of if basis else term.as_of
 
 
 def profile_fields(area: Area) -> list[ProfileField]:

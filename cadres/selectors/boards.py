@@ -15,6 +15,7 @@ from cadres.rules.board_figures import BoardFigures, MemberFacts, Movement, boar
 from cadres.rules.board_figures import is_younger_and_better_educated as one_down_one_up
 from cadres.selectors.rosters import Equation, gaps
 from elections.models import Basis, Term
+from elections.selectors import default_basis
 from places.models import Unit
 from places.selectors.successions import predecessors_of
 
@@ -89,11 +90,11 @@ class LastBoard:
 
 def board_of(unit: Unit, term: Term, units: set[int] | None = None) -> Board:
     """A unit's board in a term; with ``units`` the boards of several units, taken together."""
-    basis = Basis.objects.filter(term=term, is_default=True).first()
+    basis = default_basis(term)
     rows = Membership.objects.filter(unit__in=units or {unit.pk}, term=term).in_board_order()
     rows = rows.select_related("person", "unit").defer("person__id_number", "person__phone")
     rows = rows.with_organisation().prefetch_related("sources")
-    as_of = (basis.age_date if basis else None) or term.as_of
+    as_of = basis.as_of if basis else term.as_of
     education = "education_full_time" if basis and basis.education == Basis.Education.FULL_TIME else "education"
     return Board(term, as_of, education, [dressed(row, as_of) for row in rows])
 

@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from cadres.choices import CommitteePost, PartyPost, Sex
 from cadres.models import Membership
 from cadres.selectors.boards import Board
-from elections.models import UnitProfile
-
-_PROFILE_FACTS = {
-    "organisation": "党组织形式",
-    "party_members": "党员人数",
-    "households": "户数",
-    "registered_voters": "登记选民数",
-}
+from elections.models import FIXED_FACTS, UnitProfile
 
 
 @dataclass(frozen=True)
@@ -58,5 +51,5 @@ def _women_wants(board: Board) -> list[Want]:
 
 
 def _profile_wants(profile: UnitProfile | None) -> list[Want]:
-    missing = [words for name, words in _PROFILE_FACTS.items() if profile and getattr(profile, name) in (None, "")]
+    missing = [words for name, words in FIXED_FACTS.items() if profile and getattr(profile, name) in (None, "")]
     return [Want(f"单位情况缺{'、'.join(missing)}", "补充单位情况", is_profile=True)] if missing else []

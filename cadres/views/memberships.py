@@ -20,7 +20,7 @@ from cadres.views.parts import TermPageMixin
 from core.capabilities import Capability
 from core.views.generic import Action, ScopedCreateView, ScopedDeleteView, ScopedDetailView, ScopedUpdateView
 from core.views.mixins import CapabilityMixin
-from elections.models import Basis
+from elections.selectors import day_of_ages
 from places.models import Unit
 
 ROWS = Membership.objects.select_related("person", "unit__township", "term").prefetch_related("sources")
@@ -56,8 +56,7 @@ class MembershipView(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, term = self.object, self.object.term
-        basis = Basis.objects.filter(term=term, is_default=True).first()
-        as_of = (basis.age_date if basis else None) or term.as_of
+        as_of = day_of_ages(term)
         told = {
             "as_of": as_of,
             "findings": findings(row),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import ServiceForm
-from elections.models import ProfileField, UnitProfile
+from elections.models import FIXED_FACTS, ProfileField, UnitProfile
 from elections.selectors import profile_fields
 from elections.services import profiles
 from places.models import Area
@@ -26,14 +26,14 @@ class ProfileForm(ServiceForm):
     def __init__(self, *args: Any, instance: UnitProfile, **kwargs: Any) -> None:
         self.profile = instance
         self.asked = {f"extra_{field.pk}": field for field in profile_fields(instance.unit.township)}
-        initial = {name: getattr(instance, name) for name in profiles.FIXED}
+        initial = {name: getattr(instance, name) for name in FIXED_FACTS}
         initial |= {name: instance.extra.get(field.label) for name, field in self.asked.items()}
         super().__init__(*args, **{**kwargs, "initial": initial})
         for name, field in self.asked.items():
             self.fields[name] = _form_field(field)
 
     def save(self, *, actor: Any) -> UnitProfile:
-        values = {name: self.cleaned_data[name] for name in profiles.FIXED}
+        values = {name: self.cleaned_data[name] for name in FIXED_FACTS}
         extra = {field.label: self.cleaned_data[name] for name, field in self.asked.items()}
         return profiles.edit_profile(actor=actor, profile=self.profile, values=values, extra=extra)
 

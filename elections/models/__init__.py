@@ -1,4 +1,4 @@
-from elections.models.profiles import ProfileField, UnitProfile
+from elections.models.profiles import FIXED_FACTS, ProfileField, UnitProfile
 from elections.models.terms import Basis, Term
 
-__all__ = ["Basis", "ProfileField", "Term", "UnitProfile"]
+__all__ = ["FIXED_FACTS", "Basis", "ProfileField", "Term", "UnitProfile"]

@@ -9,6 +9,14 @@ from elections.models.terms import Term
 from elections.querysets import ProfileFieldQuerySet, UnitProfileQuerySet
 from places.models import Area, Unit
 
+FIXED_FACTS = {
+    "organisation": "党组织形式",
+    "party_members": "党员人数",
+    "households": "户数",
+    "registered_voters": "登记选民数",
+}
+"""The facts of a profile that every unit has, and their names."""
+
 
 class UnitProfile(TimestampedModel):
     """A unit's part in a term, with what is known of it then. Its row is what makes the unit take part."""

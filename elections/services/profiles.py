@@ -8,17 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.services import audit
-from elections.models import ProfileField, UnitProfile
+from elections.models import FIXED_FACTS, ProfileField, UnitProfile
 from elections.services.terms import announce
 from places.models import Area
-
-FIXED = {
-    "organisation": "党组织形式",
-    "party_members": "党员人数",
-    "households": "户数",
-    "registered_voters": "登记选民数",
-}
-"""The facts that every unit has, and their names."""
 
 
 @transaction.atomic
@@ -26,7 +18,7 @@ def edit_profile(*, actor: Any, profile: UnitProfile, values: dict[str, Any], ex
     """Set the fixed facts and, by label, the further ones; a further fact of None is taken out."""
     before = audit.snapshot(profile)
     before["extra"] = dict(profile.extra)
-    for name in FIXED:
+    for name in FIXED_FACTS:
         setattr(profile, name, values[name])
     profile.extra = {key: value for key, value in {**profile.extra, **extra}.items() if value not in (None, "")}
     if changes := audit.changes_between(before, profile):
@@ -42,7 +34,7 @@ def add_field(*, actor: Any, area: Area, label: str, kind: str) -> ProfileField:
     """Ask for one more fact about every unit of an area. Errors: ``ValidationError`` if it is asked for already."""
     label = label.strip()
     taken = ProfileField.objects.filter(label=label, area__in=Area.objects.at_or_above(area.path))
-    if label in FIXED.values() or taken.exists():
+    if label in FIXED_FACTS.values() or taken.exists():
         raise ValidationError({"label": f"已有名为“{label}”的字段，请换一个名称。"})
     position = ProfileField.objects.filter(area=area).count() + 1
     field = ProfileField.objects.create(area=area, label=label, kind=kind, position=position)

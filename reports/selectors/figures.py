@@ -11,6 +11,7 @@ from cadres.models import Membership
 from cadres.querysets import IN_TWO_COMMITTEES
 from cadres.services.turnover import is_compared
 from elections.models import Basis, Term
+from elections.selectors import default_basis
 from places.models import Area, Unit
 from reports.indicators import INDICATORS, Indicator, Part
 from reports.models import Statistic
@@ -33,10 +34,6 @@ class Side:
     basis: Basis
     has_roster: bool
     is_compared: bool
-
-
-def default_basis(term: Term) -> Basis | None:
-    return term.bases.filter(is_default=True).select_related("term").first()  # type: ignore[attr-defined]
 
 
 def figures(*, term: Term, area: Area, kind: str = "", basis: Basis | None = None) -> dict[str, Figure]:

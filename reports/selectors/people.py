@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from cadres.models import Membership
 from cadres.querysets import IN_TWO_COMMITTEES
 from elections.models import Basis, Term, UnitProfile
+from elections.selectors import default_basis
 from places.models import Area, Unit
 from reports.indicators import INDICATORS, Part
 from reports.measures import COHORTS, Context, Rows, condition
-from reports.selectors.figures import default_basis
 
 NUMERATOR, DENOMINATOR, MISSING = "numerator", "denominator", "missing"
 PARTS = (NUMERATOR, DENOMINATOR, MISSING)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from cadres.models import Membership
 from elections.models import Term
 from elections.page_scope import PageScope
+from elections.selectors import day_of_ages
 from places.models import Area, Unit
 from reports.filters import PeopleFilter, UnitsFilter
 from reports.indicators import INDICATORS, Indicator
@@ -19,7 +20,7 @@ from reports.links import Links
 from reports.measures import Rows
 from reports.rules.values import Shape
 from reports.selectors.figure import Figure
-from reports.selectors.figures import default_basis, figures, figures_of_units
+from reports.selectors.figures import figures, figures_of_units
 from reports.selectors.people import is_of_units, people_behind, units_behind
 from reports.tables import CountedTable, PeopleTable, UnitsTable
 
@@ -163,6 +164,5 @@ class Behind:
         """The date of the ages: of those who departed, the last term's."""
         term = self.term
         if self.indicator.numerator.rows == Rows.THEN and term.previous:
-            basis = default_basis(term.previous)
-            return basis.as_of if basis else term.previous.as_of
+            return day_of_ages(term.previous)
         return self.scope.basis.as_of if self.scope.basis else term.as_of

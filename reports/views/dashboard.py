@@ -13,12 +13,13 @@ from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
 from elections.models import Term
 from elections.page_scope import PageScope, PageScopeMixin
+from elections.selectors import day_of_ages
 from places.models import Area
 from reports.dashboard.board import Board, Rosters, board
 from reports.dashboard.sentence import plain_text
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
 from reports.links import Links
-from reports.selectors.figures import default_basis, figures, figures_of_children
+from reports.selectors.figures import figures, figures_of_children
 from reports.selectors.freshness import Freshness, freshness
 from reports.selectors.people import people_in_several_units
 from reports.selectors.places import rosters_by_area, rosters_by_unit, rosters_of_previous, units_below
@@ -174,8 +175,7 @@ def remedy(scope: PageScope, *, has_members: bool) -> dict[str, str] | None:
 
 def previous_as_of(scope: PageScope) -> Any:
     """The date on which the last term's ages are taken."""
-    basis = default_basis(scope.previous) if scope.previous else None
-    return basis.as_of if basis else None
+    return day_of_ages(scope.previous) if scope.previous else None
 
 
 def pairs(shown: Board) -> list[tuple[str, list[Any]]]:

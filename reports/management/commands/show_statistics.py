@@ -7,10 +7,10 @@ from django.core.management.base import CommandParser
 
 from core.management.base import ChineseCommand, CommandError
 from elections.models import Basis, Term
-from elections.selectors import find_area, find_term
+from elections.selectors import default_basis, find_area, find_term
 from places.models import Area, Unit
 from reports.selectors.figure import Figure
-from reports.selectors.figures import default_basis, figures
+from reports.selectors.figures import figures
 from reports.services.statistics import compute_stale
 
 

@@ -30,7 +30,7 @@ class UsersView(ScopedListView):
     empty_title = "还没有账号"
     empty_text = "逐个新建，或者用账号表批量开通。"
     actions = (
-        Action("导出和批量修改", reverse_lazy("elections:table", args=["accounts"]), "table"),
+        Action("批量修改", reverse_lazy("elections:table", args=["accounts"]), "table"),
         Action("批量开通", reverse_lazy("accounts:users_import"), "upload"),
         Action("新建账号", reverse_lazy("accounts:user_create"), "add", primary=True),
     )

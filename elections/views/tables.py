@@ -115,7 +115,7 @@ class TableView(PageHeadMixin, TableMixin, FormView):
     template_name = "elections/table.html"
 
     def get_title(self) -> str:
-        return f"{self.table.title}导入导出"
+        return f"{self.table.title}{'导出' if self.resource.no_upload() else '导入导出'}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"table": self.table, "columns": self.resource.columns, "no_upload": self.resource.no_upload()}

@@ -268,5 +268,7 @@ def test_successions_go_out_of_both_units_areas_and_never_come_in(as_staff, staf
     ]  # fmt: skip
     assert len(rows) == 3
     assert len(rows_of(export(as_staff, "successions", world.youyilu))) == 1
-    assert "登记沿革" in text(as_staff.get(url("table", "successions", world.county)))
+    page = text(as_staff.get(url("table", "successions", world.county)))
+    assert "登记沿革" in page
+    assert "单位沿革导出" in page
     assert upload(as_staff, "successions", world.county, rows).status_code == 403

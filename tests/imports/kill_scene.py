@@ -74,7 +74,7 @@ def facts() -> None:
         "counts": batch.counts,
         "failed_jobs": Job.objects.filter(state=Job.State.FAILED).count(),
         "rows_open": PlanRow.objects.filter(batch=batch, is_applied=False).count(),
-        "audit_entries": AuditEntry.objects.filter(action="导入名册", batch_id=batch.pk).count(),
+        "audit_entries": AuditEntry.objects.filter(action="roster_imported", batch_id=batch.pk).count(),
         "people": Person.objects.count(),
         "memberships": Membership.objects.count(),
         "roster": _hash(_roster()),

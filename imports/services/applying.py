@@ -15,6 +15,7 @@ from cadres.models import Membership, Person, Posting
 from cadres.selectors.standing import Standing, standing_of
 from cadres.services.rosters import RosterRow, write_rows
 from core.services.audit import record
+from core.services.database import MANY, tell_planner
 from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
 from core.signals import roster_changed
 from imports.choices import ProblemKind
@@ -80,6 +81,8 @@ def _apply(batch: Batch, actor: User | None, run: JobRun) -> None:
         reason=batch.warnings_reason,
         batch_id=batch.pk,
     )
+    if len(execution.people) >= MANY:
+        tell_planner(Person, Membership)
     if execution.townships:
         roster_changed.send(
             sender=None,

@@ -74,10 +74,6 @@ def confirm(
 ) -> Batch:
     """Have the plan written. Errors: ValidationError while rows are faulty, unless ``only_good_rows`` leaves them out,
     and when it was confirmed or cancelled already."""
-    counts = batch.counts
-    open_rows = counts.get("error", 0) + counts.get("conflict", 0)
-    if open_rows and not only_good_rows:
-        raise ValidationError(f"还有{open_rows}行有错误或冲突，没有写入。请改正后重新上传，或选择只写入正确的行。")
     with transaction.atomic():
         _move(
             batch,
@@ -87,6 +83,10 @@ def confirm(
             only_good_rows=only_good_rows,
             warnings_reason=warnings_reason[:300],
         )
+        counts = batch.counts
+        open_rows = counts.get("error", 0) + counts.get("conflict", 0)
+        if open_rows and not only_good_rows:
+            raise ValidationError(f"还有{open_rows}行有错误或冲突，没有写入。请改正后重新上传，或选择只写入正确的行。")
         job = _job(batch, APPLY, actor)
     return _start(batch, job, here or counts.get("rows", 0) + counts.get("removed", 0) <= SMALL_PLAN)
 

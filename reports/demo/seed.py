@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Grant, User
-from cadres.models import Person
+from cadres.models import Membership, Person
 from core.services import audit
+from core.services.database import tell_planner
 from core.signals import roster_changed
 from elections.models import ProfileField, Term, UnitProfile
 from elections.services.terms import create_term
@@ -70,6 +71,7 @@ def seed_baoshan(tell: Tell) -> Seeded:
     tell("　写入任职 …")
     write_memberships(Random(SEED), persons, units, terms)
     write_postings(Random(SEED), persons, units, terms[NOW])
+    tell_planner(Area, Unit, UnitProfile, Person, Membership)
     _announce(county, persons, terms)
     tell("　建立演示账号 …")
     _accounts()

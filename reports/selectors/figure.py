@@ -79,7 +79,7 @@ class Figure:
             return "监委会不统计去留"
         if self.now.numerator is None:
             return "没有上届花名册或本届花名册，无法比较" if self.indicator.compares else "届次没有口径"
-        return "分母为0"
+        return "这个范围里还没有可以计算的人或单位，请先导入花名册"
 
     def as_json(self) -> dict[str, Any]:
         """The contract of ``show_statistics --json`` (DESIGN §6)."""

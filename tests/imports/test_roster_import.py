@@ -138,6 +138,15 @@ def test_the_good_rows_alone_go_in_when_chosen(upload):
     assert list(batch.rows.values_list("number", "action", "is_applied")) == [(2, "new", True), (3, "error", False)]
 
 
+def test_a_plan_that_was_checked_anew_while_its_page_stood_open_is_judged_as_it_is_now(upload):
+    batch = upload(member())
+    Batch.objects.filter(pk=batch.pk).update(counts=batch.counts | {"error": 1})
+    with pytest.raises(ValidationError, match="还有1行有错误"):
+        batches.confirm(actor=None, batch=batch, here=True)
+    assert Batch.objects.get(pk=batch.pk).state == Batch.State.PLANNED
+    assert not Membership.objects.exists()
+
+
 def test_confirming_twice_writes_once(upload):
     batch = upload(member())
     stale = Batch.objects.get(pk=batch.pk)

@@ -96,7 +96,7 @@ def test_nothing_to_divide_by_is_no_value_and_a_count_of_none_is_zero(world):
     found = computed(world)
     assert found["secretary.count"].value == 0
     assert found["secretary.women.share"].value is None
-    assert found["secretary.women.share"].why_none == "分母为0"
+    assert found["secretary.women.share"].why_none == "这个范围里还没有可以计算的人或单位，请先导入花名册"
     assert found["secretary.average_age"].value is None
 
 

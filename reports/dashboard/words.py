@@ -94,13 +94,6 @@ def phrase(figure: Figure) -> str:
     return f"{verb}{in_text(abs(delta))}{change_unit(figure)}"
 
 
-def growth_phrase(figure: Figure) -> str:
-    """The relative change of a count: 增长7.5%, 下降3%; empty where there is none."""
-    if not figure.growth:
-        return "" if figure.growth is None else "持平"
-    return f"{'增长' if figure.growth > 0 else '下降'}{in_text(abs(figure.growth))}%"
-
-
 def change_unit(figure: Figure) -> str:
     """The unit of a change in a sentence: 个百分点, 岁, 人."""
     return f"个{POINTS}" if figure.change_unit == POINTS else figure.change_unit

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from reports.dashboard.sheet import Sheet, short_name
-from reports.dashboard.words import change, growth_phrase, in_text, number, phrase, ratio, value_text, with_unit
+from reports.dashboard.words import change, in_text, number, phrase, ratio, value_text, with_unit
 from reports.indicators import INDICATORS
 from reports.rules.values import Shape, Value
 from reports.selectors.figure import Figure
@@ -52,14 +52,6 @@ def of(shape: Shape, value: str | tuple[int, int] | None) -> Value:
 )
 def test_a_change_is_worded_by_its_kind_and_direction(code, delta, words):
     assert phrase(figure(code, "50", change=delta)) == words
-
-
-@pytest.mark.parametrize(
-    ("now", "change", "words"),
-    [("1075", "75", "增长7.5%"), ("900", "-100", "下降10%"), ("900", "0", "持平"), ("900", None, "")],
-)
-def test_a_growth_is_in_percent_and_never_in_points(now, change, words):
-    assert growth_phrase(figure(COUNT, now, change=change)) == words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
@@ -18,6 +18,7 @@ from places.selectors import find_area
 __all__ = [
     "COMPLETE",
     "PartRow",
+    "check_part",
     "day_of_ages",
     "default_basis",
     "find_area",
@@ -26,6 +27,12 @@ __all__ = [
     "profile_facts",
     "profile_fields",
 ]
+
+
+def check_part(term: Term, unit: Unit, field: str = NON_FIELD_ERRORS) -> None:
+    """Errors: ``ValidationError``, at the form's field, for a unit that does not take part in a term."""
+    if not UnitProfile.objects.filter(term=term, unit=unit).exists():
+        raise ValidationError({field: f"{unit}不参加{term}，请核对单位，或先在届次中加入该单位。"})
 
 
 def find_term(name: str, area: Area) -> Term:

@@ -14,7 +14,8 @@ from cadres.services import persons
 from core.partial_dates import PartialDate
 from core.services.audit import changes_between, record, snapshot
 from core.signals import roster_changed
-from elections.models import Term, UnitProfile
+from elections.models import Term
+from elections.selectors import check_part
 from places.models import Unit
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def create_membership(
     ``facts`` are the person's (name, sex, birth, id_number, ethnic_group, phone), ``values`` the row's own, with
     ``sources`` as a list. Somebody whose ID number is known is linked, wherever they serve. Errors: ValidationError.
     """
-    if not UnitProfile.objects.filter(term=term, unit=unit).exists():
-        raise ValidationError({"unit": f"{unit}不参加{term}，请核对单位，或先在届次中加入该单位。"})
+    check_part(term, unit, "unit")
     person = persons.found_or_new(person, facts)
     if person.pk and Membership.objects.filter(person=person, unit=unit, term=term).exists():
         raise ValidationError({"unit": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})

@@ -11,6 +11,7 @@ from cadres.models import Person, Posting
 from cadres.services import persons
 from core.services.audit import changes_between, record, snapshot
 from elections.models import Term
+from elections.selectors import check_part
 from places.models import Unit
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def create_posting(
 
     Errors: ValidationError.
     """
+    check_part(term, unit)
     person = persons.found_or_new(person, facts)
     if person.pk and Posting.objects.filter(person=person, unit=unit, term=term, title=values["title"]).exists():
         raise ValidationError({"title": f"{person}本届已登记为{unit}{values['title']}，请直接修改原有记录。"})

@@ -89,3 +89,12 @@ def test_a_posting_is_made_corrected_and_removed_with_its_person(world, liaison)
         "posting_deleted",
         "person_deleted",
     ]
+
+
+def test_a_posting_in_a_unit_that_takes_no_part_is_refused(world, liaison):
+    unit = world.units["白杨"]
+    unit.profiles.all().delete()
+    values = {"kind": "first_secretary", "title": "第一书记"}
+    with pytest.raises(ValidationError, match="白杨村不参加2021年换届"):
+        create_posting(actor=liaison, term=world.term, unit=unit, facts={"name": "江国平"}, values=values)
+    assert not Person.objects.exists()

@@ -145,9 +145,10 @@ def test_people_missing_from_a_complete_roster_are_announced(client, upload, lia
 
 def test_the_same_file_again_has_nothing_to_write(client, upload, liaison):
     client.force_login(liaison)
-    first = upload(SECRETARY)
+    content = workbook(SECRETARY)
+    first = upload(content=content)
     client.post(f"/imports/{first.pk}/confirm/", {"rows": "all"})
-    html = open_page(client, liaison, upload(SECRETARY))
+    html = open_page(client, liaison, upload(content=content))
     assert f"B-{first.pk:04d}</a> 写入过" in html
     assert "没有要写入的行" in html
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cadres.choices import Body, Education
-from cadres.rules.identity import IdFault, IdNumberError, read_id_number
+from cadres.rules.identity import IdFault, IdNumberError, has_lost_digits, is_masked, read_id_number
 from cadres.rules.posts import Posts, parse_other_posts, parse_posts
 from imports.choices import ProblemKind as Kind
 from imports.rules import values
@@ -75,10 +75,13 @@ def _read_name(cell: Any) -> Reading:
 
 _ID_MESSAGES = {
     IdFault.LENGTH: "身份证号应为18位，请核对是否少填或多填。",
-    IdFault.CHARACTERS: "身份证号只能是17位数字加1位数字或X，请核对。带“*”的是隐去部分数字的号码，须填完整号码。",
+    IdFault.CHARACTERS: "身份证号只能是17位数字加1位数字或X，请核对。",
     IdFault.CHECK_DIGIT: "身份证号校验位不对，其中至少一位有误，请与证件核对。",
     IdFault.BIRTH: "身份证号中的出生日期不存在，请与证件核对。",
 }
+_MASKED = Fault(
+    Kind.ID_CHARACTERS, "身份证号被隐去了部分数字（如“*”），无法核对是否同一人。须填完整号码，请按证件重新录入。"
+)
 _PRECISION_LOST = Fault(
     Kind.ID_PRECISION_LOST,
     "这一格是数字格式，18位号码的末几位已经丢失，无法还原。请把该列设为“文本”格式，按证件重新录入。",
@@ -89,20 +92,21 @@ def _read_id(cell: Any) -> Reading:
     if isinstance(cell, int | float) and abs(cell) >= 1e15:
         return None, _PRECISION_LOST
     text = values.clean_text(cell)
-    if "E+" in text.upper():
-        return None, _PRECISION_LOST
     try:
         return read_id_number(text), None
     except IdNumberError as error:
+        if is_masked(text):
+            return None, _MASKED
+        if has_lost_digits(text):
+            return None, _PRECISION_LOST
         return None, Fault(Kind(error.fault.value), _ID_MESSAGES[error.fault])
 
 
 def _read_birth(cell: Any) -> Reading:
     read = read_date(cell)
     if read.date is None:
-        found = values.clean_text(cell)[:40]
-        remedy = "请写成 1985-06 或 1985-06-12。年龄会随时间变化，不能代替出生年月。"
-        return None, Fault(Kind.BIRTH_UNREADABLE, f"“{found}”无法识别为出生年月。{remedy}")
+        told = f"“{values.clean_text(cell)[:40]}”{read.fault}。请按证件写成 1985-06 或 1985-06-12。"
+        return None, Fault(Kind.BIRTH_UNREADABLE, told)
     return read, None
 
 
@@ -110,7 +114,7 @@ def _read_other_date(cell: Any) -> Reading:
     read = read_date(cell)
     found = values.clean_text(cell)[:40]
     if read.date is None:
-        return None, Fault(Kind.DATE_UNREADABLE, f"“{found}”无法识别为日期，这一项不写入。请写成 2005-07。")
+        return None, Fault(Kind.DATE_UNREADABLE, f"“{found}”{read.fault}，这一项不写入。请写成 2005-07。")
     if read.or_october:
         return None, Fault(Kind.DATE_UNREADABLE, f"“{found}”分不清1月和10月，这一项不写入。请写成 2005-01 或 2005-10。")
     return read.date, None

@@ -7,6 +7,7 @@ rejects valid numbers; the code is that of the place of first registration.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,10 @@ from stdnum.exceptions import ValidationError
 
 from core.partial_dates import PartialDate
 
-_LETTERS = str.maketrans("ＸｘхХ", "XXXX")
+_LETTERS = str.maketrans("хХ×", "XXX")
+_NOTE = re.compile(r"\([^()]*\)$")
+_MASK = re.compile(r"[*●•#?]|X{2}")
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+?\d+|\d{15}000")
 
 
 class IdFault(StrEnum):
@@ -46,16 +50,27 @@ class IdNumberError(ValueError):
 
 
 def clean_id_number(text: str) -> str:
-    """Without spaces and marks, half-width, upper-case X (also for the Cyrillic one)."""
+    """Without spaces and marks, half-width, upper-case X (also for the Cyrillic one and ×)."""
     if text.isascii() and text.isalnum():
         return text.upper()
     plain = unicodedata.normalize("NFKC", text).translate(_LETTERS).upper()
     return "".join(character for character in plain if not character.isspace() and character not in "'`‘’-")
 
 
+def is_masked(text: str) -> bool:
+    """Whether some digits of a number are hidden: 310113********1234."""
+    return bool(_MASK.search(clean_id_number(text)))
+
+
+def has_lost_digits(text: str) -> bool:
+    """Whether a spreadsheet program rounded a number to 15 digits: 3.10113E+17, or 310113198506120000 where that is no
+    sound number."""
+    return bool(_ROUNDED.fullmatch(clean_id_number(text)))
+
+
 def read_id_number(text: str) -> Identity:
-    """Read an 18- or 15-digit number. Errors: IdNumberError."""
-    number = clean_id_number(text)
+    """Read an 18- or 15-digit number; a note in brackets behind it is left out. Errors: IdNumberError."""
+    number = _NOTE.sub("", clean_id_number(text))
     if len(number) == 15 and number.isdigit():
         number = _from_15_digits(number)
     if len(number) != 18:

@@ -10,8 +10,9 @@ from cadres.choices import Body, Education
 from cadres.rules.identity import IdFault, IdNumberError, has_lost_digits, is_masked, read_id_number
 from cadres.rules.posts import Posts, parse_other_posts, parse_posts
 from imports.choices import ProblemKind as Kind
-from imports.rules import values
+from imports.rules import names, values
 from imports.rules.dates import read_date
+from imports.rules.phones import read_phones
 
 
 class Fault(NamedTuple):
@@ -60,16 +61,18 @@ def _text(limit: int) -> Callable[[Any], Reading]:
 def _lookup(known: dict[str, Any], kind: Kind, remedy: str) -> Callable[[Any], Reading]:
     def read(cell: Any) -> Reading:
         text = values.clean_text(cell)
-        found = known.get(values.plain(text))
+        found = values.look_up(known, text)
         return (found, None) if found is not None else (None, Fault(kind, f"“{text[:40]}”不在字典中。{remedy}"))
 
     return read
 
 
 def _read_name(cell: Any) -> Reading:
-    name = values.read_name(cell)
+    name = names.read_name(cell)
     if len(name) > 60:
         return None, Fault(Kind.TEXT_TOO_LONG, f"姓名有{len(name)}个字，最多60个字。请核对是否填错了列。")
+    if names.is_unusual_name(name):
+        return name, Fault(Kind.NAME_UNUSUAL, f"姓名“{name}”中有括号、问号或其他符号。请与证件核对，只留姓名。")
     return name or None, None
 
 
@@ -121,10 +124,13 @@ def _read_other_date(cell: Any) -> Reading:
 
 
 def _read_phone(cell: Any) -> Reading:
-    phone = values.read_phone(cell)
-    if phone is None:
+    phones = read_phones(cell)
+    if not phones:
         return None, Fault(Kind.PHONE_UNREADABLE, "不是一个电话号码，这一项不写入。请只填一个手机号或固定电话。")
-    return phone, None
+    if len(phones) > 1:
+        told = f"填了{len(phones)}个号码，只写入第一个手机号（没有手机号的，写入第一个）。请只填一个。"
+        return phones[0], Fault(Kind.SEVERAL_PHONES, told)
+    return phones[0], None
 
 
 def _read_degree(cell: Any) -> Reading:
@@ -138,7 +144,7 @@ def _read_degree(cell: Any) -> Reading:
 def _read_exit_reason(cell: Any) -> Reading:
     """(reason, note): an unknown reason is kept as the note."""
     text = values.clean_text(cell)
-    reason = values.EXIT_REASONS.get(values.plain(text))
+    reason = values.look_up(values.EXIT_REASONS, text)
     if reason is None:
         message = f"“{text[:40]}”不在字典中，原文已记入离任说明，不计入分类。请改为年龄、身体、个人意愿、转岗提拔等。"
         return ("", text[:100]), Fault(Kind.UNKNOWN_EXIT_REASON, message)
@@ -175,7 +181,7 @@ def _read_other_posts(cell: Any) -> Reading:
 
 
 _LEVELS = "、".join(str(label) for label in reversed(Education.labels))
-_education = _lookup(values.EDUCATIONS, Kind.UNKNOWN_EDUCATION, f"请改为：{_LEVELS}。")
+_education = _lookup(values.EDUCATIONS, Kind.UNKNOWN_EDUCATION, f"请填已取得的最高学历：{_LEVELS}。")
 _political_remedy = "这一项不写入。请改为中共党员、中共预备党员、共青团员、群众等。"
 
 COLUMNS: tuple[Column, ...] = (

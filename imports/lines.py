@@ -84,10 +84,14 @@ class Line:
 
     def add(self, identifier: str, kind: Kind, message: str, *, is_error: bool | None = None) -> None:
         """Note a fault in a column of this row."""
-        cell = next((c for c in self.table.cells if c.column.identifier == identifier), None)
-        value = self.row[cell.index] if cell and cell.index < len(self.row) else ""
         error = kind in ERRORS if is_error is None else is_error
-        self.problems.append(Found(self.table.text_of(identifier), kind, clean_text(value)[:200], message[:400], error))
+        found = Found(self.table.text_of(identifier), kind, self.text_of(identifier)[:200], message[:400], error)
+        self.problems.append(found)
+
+    def text_of(self, identifier: str) -> str:
+        """What stands in a column of this row; empty where the file has no such column."""
+        cell = next((c for c in self.table.cells if c.column.identifier == identifier), None)
+        return clean_text(self.row[cell.index]) if cell and cell.index < len(self.row) else ""
 
 
 class LineReader:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER, PartyPost, Sex
 from core.partial_dates import PartialDate
 from imports.choices import ProblemKind as Kind
+from imports.rules.names import sex_of_name
 
 if TYPE_CHECKING:
     from imports.lines import Line
+
+_DATES = (("joined_party_on", "入党时间"), ("ended_on", "离任时间"))
+_LEAST_AGE, _GREATEST_AGE = 18, 90
 
 
 def check_row(line: Line, today: dt.date) -> None:
@@ -19,6 +23,7 @@ def check_row(line: Line, today: dt.date) -> None:
     _check_birth(line, today)
     _check_sex(line)
     _check_party(line)
+    _check_dates(line, today)
 
 
 def _check_presence(line: Line) -> None:
@@ -70,10 +75,18 @@ def _as_precise(date: PartialDate, as_this: PartialDate) -> PartialDate:
 
 
 def _check_sex(line: Line) -> None:
+    """A sex that only a note behind the name tells is taken from there."""
     sex, identity = line.values.get("sex"), line.identity
+    column = "sex"
+    if noted := sex_of_name(line.text_of("name")):
+        if sex is None:
+            sex, column = line.values.setdefault("sex", noted), "name"
+        elif sex != noted:
+            message = f"姓名后注明“{Sex(noted).label}”，性别填的是“{Sex(sex).label}”。请核对后改正其一。"
+            line.add("sex", Kind.SEX_CONTRADICTS_NAME, message)
     if sex and identity and sex != identity.sex:
         line.add(
-            "sex",
+            column,
             Kind.SEX_CONTRADICTS_ID,
             f"性别填的是“{Sex(sex).label}”，身份证号表示“{Sex(identity.sex).label}”。请核对后改正其一。",
         )
@@ -94,9 +107,33 @@ def _check_party(line: Line) -> None:
     if status and status not in (FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER):
         message = f"填了入党时间{joined}，政治面貌却不是中共党员。请核对。"
         line.add("joined_party_on", Kind.JOINED_PARTY_CONTRADICTS_STATUS, message)
-    if line.identity and age_between(line.identity.birth, joined) < 18:
-        message = f"入党时间{joined}时未满18周岁（出生{line.identity.birth.month_only}）。请核对。"
+    if (birth := _birth_of(line)) and age_between(birth, joined) < 18:
+        message = f"入党时间{joined}时未满18周岁（出生{birth.month_only}）。请核对。"
         line.add("joined_party_on", Kind.JOINED_PARTY_BEFORE_18, message)
+
+
+def _birth_of(line: Line) -> PartialDate | None:
+    """The birth by the ID number, or as stated where that is clear."""
+    if line.identity:
+        return line.identity.birth
+    return line.birth.date if line.birth and not line.birth.or_october else None
+
+
+def _check_dates(line: Line, today: dt.date) -> None:
+    for column, label in _DATES:
+        date = line.values.get(column)
+        if date and _is_after(date, today):
+            line.add(column, Kind.DATE_IN_FUTURE, f"{label}{date}晚于今天。请核对年月。")
+    started, ended = line.values.get("started_on"), line.values.get("ended_on")
+    if started and ended and ended.number < _as_precise(started, ended).number:
+        line.add("ended_on", Kind.DATES_REVERSED, f"离任时间{ended}早于任职时间{started}。请核对。")
+    birth = _birth_of(line)
+    age = birth.age_on(today) if birth else None
+    if birth and age is not None and not _is_after(birth, today) and not _LEAST_AGE <= age <= _GREATEST_AGE:
+        column = "birth" if line.birth and line.birth.date else "id_number"
+        line.add(
+            column, Kind.UNLIKELY_AGE, f"出生{birth.month_only}，现在{age}周岁，不像在任的两委成员。请与证件核对。"
+        )
 
 
 def age_between(birth: PartialDate, date: PartialDate) -> int:

@@ -13,6 +13,9 @@ from core.codes import read_codes
 
 CODES = Path(__file__).parent.parent / "codes"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+_NOTED = re.compile(r"([^()]+)\(([^()]+)\)")
+_NOT_YET = re.compile(r"在读|就读|肄业|结业|进修|未|预备|待|拟|原|曾|[?？]")
+_SEVERAL = re.compile(r"[、，,;；/+\s]+|(?<=[)）])(?!$)")
 
 
 def plain(text: str) -> str:
@@ -45,8 +48,48 @@ def _by_label(field: str, codes: dict[str, Any]) -> dict[str, Any]:
     return {**{alias: codes[word] for alias, word in _aliases(field).items() if word in codes}, **known}
 
 
+def look_up(known: dict[str, Any], text: str) -> Any:
+    """What a text means in a dictionary, or None.
+
+    A note in brackets behind it does not count, unless it says something else (大专(本科)) or that this is not so yet
+    (大专(在读); but 大专(本科在读) is 大专). Of several levels of education (大专、本科) the highest is meant.
+    """
+    word = plain(text)
+    if word in known:
+        return known[word]
+    if match := _NOTED.fullmatch(word):
+        base, note = known.get(match[1]), known.get(match[2])
+        if _NOT_YET.search(match[2]):
+            return base if known.get(_NOT_YET.sub("", match[2]), base) != base else None
+        return base if note in (None, base) else None
+    parts = [part for part in _SEVERAL.split(text) if part.strip()]
+    meant = [look_up(known, part) for part in parts] if len(parts) > 1 else []
+    if not meant or None in meant:
+        return None
+    return max(meant) if known is EDUCATIONS or len(set(meant)) == 1 else None
+
+
 SEXES: dict[str, str] = _by_label("gender", {str(sex.label): sex.value for sex in Sex})
-EDUCATIONS: dict[str, int] = _by_label("education", {str(level.label): level.value for level in Education})
+_LEVELS: dict[str, int] = _by_label("education", {str(level.label): level.value for level in Education})
+_WAYS = [
+    "",
+    "全日制",
+    "普通",
+    "统招",
+    "在职",
+    "函授",
+    "成人",
+    "成人教育",
+    "自考",
+    "自学考试",
+    "夜大",
+    "业余",
+    "网络",
+    "远程",
+]
+_WAYS += ["电大", "中央电大", "国家开放大学", "党校", "市委党校", "省委党校", "中央党校"]
+_ENDS = ("", "毕业", "毕业生", "学历", "文化", "程度", "文化程度")
+EDUCATIONS = {way + word + end: level for word, level in _LEVELS.items() for way in _WAYS for end in _ENDS} | _LEVELS
 EXIT_REASONS: dict[str, str] = _by_label("exit_reason", {str(reason.label): reason.value for reason in ExitReason})
 
 _statuses = {name: code for code, name in POLITICAL_STATUSES}
@@ -67,24 +110,16 @@ _DEGREE_LEVELS = {"博士": "2", "硕士": "3", "学士": "4"}
 
 def read_degree(text: str) -> str | None:
     """The code of a degree; of one that the table does not name, its level (农业推广硕士 → 硕士)."""
-    word = plain(text).removesuffix("学位")
+    word = re.sub(r"\([^()]*\)$|研究生$", "", plain(text)).removesuffix("学位")
     return _DEGREE_NAMES.get(word) or _DEGREE_LEVELS.get(word[-2:])
 
 
+_SOURCES = _aliases("source")
+
+
 def source_words(name: str) -> list[str]:
-    """The words under which rosters name a source: whole, the parts before, in and between brackets and slashes."""
+    """The words under which rosters name a source: whole, the parts before, in and between brackets and slashes, and
+    its aliases."""
     parts = re.split(r"[()/]", plain(name))
-    return [plain(name), *(part for part in parts if len(part) > 1)]
-
-
-def read_name(cell: Any) -> str:
-    """A person's name: no spaces, one kind of dot, no trailing note (女)."""
-    name = plain(clean_text(cell))
-    return re.sub(r"[•．.・‧∙]", "·", re.sub(r"\((?:女|兼|男)\)$", "", name))
-
-
-def read_phone(cell: Any) -> str | None:
-    """Digits of a mobile or fixed number (021-12345678), or None."""
-    text = plain(clean_text(cell)).removeprefix("+86")
-    digits = re.sub(r"[-—()'‘]", "", text)
-    return digits if digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 12 else None
+    aliases = (alias for alias, canonical in _SOURCES.items() if canonical == name)
+    return [plain(name), *(part for part in parts if len(part) > 1), *aliases]

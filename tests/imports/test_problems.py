@@ -13,6 +13,7 @@ from tests.imports.conftest import HEADERS, id_number, member, problems_of, work
 
 ROW = 2
 OCTOBER = member(born=dt.date(1985, 10, 3), 出生年月=1985.1)
+OF_A_MAN = id_number(dt.date(1985, 6, 12))
 E, W = "error", "warning"
 NO_SUCH_DAY = "31011319851312011" + ric.calc_check_digit("310113198513120110")
 
@@ -34,17 +35,25 @@ NO_SUCH_DAY = "31011319851312011" + ric.calc_check_digit("310113198513120110")
         (member(身份证号=""), "身份证号", "missing_id", E, "没有填写身份证号"),
         (member(身份证号="31011319850612001"), "身份证号", "id_length", E, "应为18位"),
         (member(身份证号="310113********0123"), "身份证号", "id_characters", E, "须填完整号码"),
+        (member(身份证号="3101131985O6120113"), "身份证号", "id_characters", E, "17位数字加1位"),
+        (member(身份证号="310113198506120000"), "身份证号", "id_precision_lost", E, "无法还原"),
         (member(身份证号="310113198506120112"), "身份证号", "id_check_digit", E, "校验位不对"),
         (member(身份证号=NO_SUCH_DAY), "身份证号", "id_birth", E, "出生日期不存在"),
         (member(身份证号=310113198506120113.0), "身份证号", "id_precision_lost", E, "设为“文本”格式"),
         (member(身份证号="3.10113E+17"), "身份证号", "id_precision_lost", E, "无法还原"),
         (member(出生年月="36"), "出生年月", "birth_unreadable", E, "年龄会随时间变化"),
+        (member(出生年月="36岁"), "出生年月", "birth_unreadable", E, "“36岁”是年龄"),
+        (member(出生年月=36), "出生年月", "birth_unreadable", E, "“36”是年龄"),
+        (member(出生年月="1985"), "出生年月", "birth_unreadable", E, "缺少月份"),
+        (member(出生年月="农历1985年6月"), "出生年月", "birth_unreadable", E, "换算成公历"),
+        (member(出生年月="1985.06/1985.08"), "出生年月", "birth_unreadable", E, "不止一个日期"),
+        (member(出生年月="1985-02-30"), "出生年月", "birth_unreadable", E, "不存在的日期"),
         (member(出生年月="1985.13"), "出生年月", "birth_unreadable", E, "1985-06"),
         (member(出生年月="2099-01"), "出生年月", "birth_in_future", E, "晚于今天"),
         (member(出生年月="1985-07"), "出生年月", "birth_contradicts_id", E, "身份证号中为1985-06"),
         (member(出生年月="1985.1"), "出生年月", "birth_contradicts_id", E, "两者不符"),
         (OCTOBER, "出生年月", "birth_ambiguous", W, "取10月"),
-        (member(性别="女", 身份证号=id_number(dt.date(1985, 6, 12))), "性别", "sex_contradicts_id", E, "表示“男”"),
+        (member(性别="女", 身份证号=OF_A_MAN), "性别", "sex_contradicts_id", E, "表示“男”"),
         (member(学历="大本科"), "学历", "unknown_education", E, "“大本科”不在字典中"),
         (member(党组织职务="书记", 政治面貌="群众", 入党时间=""), "政治面貌", "secretary_not_party_member", E, "党员"),
         (member(党组织职务="书记", 政治面貌="中共预备党员"), "政治面貌", "secretary_not_party_member", E, "党员"),
@@ -57,6 +66,15 @@ NO_SUCH_DAY = "31011319851312011" + ric.calc_check_digit("310113198513120110")
         (member(入党时间="2003-05"), "入党时间", "joined_party_before_18", W, "未满18周岁"),
         (member(入党时间="去年"), "入党时间", "date_unreadable", W, "“去年”无法识别为日期"),
         (member(入党时间="2008.1"), "入党时间", "date_unreadable", W, "分不清1月和10月"),
+        (member("张?"), "姓名", "name_unusual", W, "与证件核对"),
+        (member("张三（女）"), "性别", "sex_contradicts_name", W, "姓名后注明“女”"),
+        (member("张三（女）", 性别="", 身份证号=OF_A_MAN), "姓名", "sex_contradicts_id", E, "表示“男”"),
+        (member(born=dt.date(1899, 6, 12), 入党时间="", 出生年月=""), "身份证号", "unlikely_age", W, "周岁"),
+        (member(born=dt.date(2020, 6, 12), 入党时间=""), "出生年月", "unlikely_age", W, "不像在任"),
+        (member(入党时间="2098-07"), "入党时间", "date_in_future", W, "晚于今天"),
+        (member(学历="大专（在读）"), "学历", "unknown_education", E, "请填已取得的最高学历"),
+        (member(联系电话="13800000001/56780000"), "联系电话", "several_phones", W, "2个号码"),
+        (member(联系电话="1380000000"), "联系电话", "phone_unreadable", W, "不是一个电话号码"),
         (member(联系电话="张三手机"), "联系电话", "phone_unreadable", W, "不是一个电话号码"),
     ],
 )  # fmt: skip
@@ -165,6 +183,24 @@ def test_a_committee_of_eight_is_too_large(upload):
     others = [member(f"女{n}", order=n, 性别="女", 党组织职务="", **{"村(居)委会职务": "委员"}) for n in range(2, 9)]
     assert [p[2] for p in problems_of(upload(first, *others, is_complete=True))] == ["committee_too_large"]
     assert problems_of(upload(first, *others[:-1], is_complete=True)) == []
+
+
+def test_the_first_mobile_of_several_numbers_is_written(import_rows):
+    import_rows(member(联系电话="56780000、13800000001"))
+    assert Membership.objects.get().person.phone == "13800000001"
+
+
+def test_who_joined_before_eighteen_is_told_by_the_birth_where_there_is_no_id_number(upload):
+    batch = upload(member(身份证号="", 入党时间="2003-05"))
+    assert "joined_party_before_18" in {p[2] for p in problems_of(batch)}
+
+
+def test_an_end_before_the_start_is_a_doubt(upload):
+    headers = [*HEADERS, "任职时间", "离任时间"]
+    batch = upload(workbook(member(任职时间="2021-03", 离任时间="2019-03"), headers=headers))
+    assert problems_of(batch) == [(ROW, "离任时间", "dates_reversed", "warning")]
+    batch = upload(workbook(member(任职时间="2021-03-15", 离任时间="2021-03"), headers=headers))
+    assert problems_of(batch) == []
 
 
 def test_an_unknown_exit_reason_is_kept_as_text(import_rows):

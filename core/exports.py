@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from core.downloads import download
+
 NARROWEST, WIDEST = 8, 42
 Notes = list[tuple[str, str]]
 
@@ -26,9 +27,7 @@ def table_response(*, table: django_tables2.Table, title: str, notes: Notes) -> 
     header, *rows = table_values(table)
     file = io.BytesIO()
     write_workbook(file, title=title, header=header, rows=rows, notes=[*notes, ("行数", str(len(rows)))])
-    file.seek(0)
-    filename = f"{title}-{timezone.localdate():%Y-%m-%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=CONTENT_TYPE)
+    return download(file, f"{title}-{timezone.localdate():%Y-%m-%d}.xlsx")
 
 
 def table_values(table: django_tables2.Table) -> Iterable[list[Any]]:

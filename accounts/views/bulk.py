@@ -18,7 +18,8 @@ from accounts.roles import Role
 from accounts.services.bulk import COLUMNS, AccountRow, RowProblems, create_users
 from accounts.workbooks import account_template
 from core.capabilities import Capability
-from core.exports import CONTENT_TYPE, write_workbook
+from core.downloads import download
+from core.exports import write_workbook
 from core.views.generic import Action, PageHeadMixin
 from core.views.mixins import CapabilityMixin
 
@@ -53,12 +54,7 @@ class UsersTemplateView(CapabilityMixin, View):
     capability = Capability.MANAGE_ACCOUNTS
 
     def get(self, request: HttpRequest) -> FileResponse:
-        return FileResponse(
-            account_template(COLUMNS, list(map(str, Role.labels))),
-            as_attachment=True,
-            filename="账号表模板.xlsx",
-            content_type=CONTENT_TYPE,
-        )
+        return download(account_template(COLUMNS, list(map(str, Role.labels))), "账号表模板.xlsx")
 
 
 def password_list(made: list[tuple[AccountRow, str]]) -> FileResponse:
@@ -75,9 +71,6 @@ def password_list(made: list[tuple[AccountRow, str]]) -> FileResponse:
     ]
     file = io.BytesIO()
     write_workbook(file, title="一次性密码", header=header, rows=rows, notes=notes)
-    file.seek(0)
-    filename = f"一次性密码-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=filename, content_type=CONTENT_TYPE)
-    response["Cache-Control"] = "no-store"
+    response = download(file, f"一次性密码-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
     response.set_cookie("file_sent", "1", max_age=60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response

@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
 from core.capabilities import Capability
-from core.exports import CONTENT_TYPE, write_workbook
+from core.downloads import download
+from core.exports import write_workbook
 from core.models import StoredFile
 from core.plain_tables import TABLES, PlainTable, tables_for
 from core.resources import TableResource
@@ -103,9 +104,7 @@ class TableExportView(TableMixin, View):
         file = io.BytesIO()
         lines = [list(row) for row in dataset]
         write_workbook(file, title=self.table.title, header=list(dataset.headers), rows=lines, notes=notes)
-        file.seek(0)
-        filename = f"{self.table.title}-{scope.area}-{timezone.localdate()}.xlsx"
-        return FileResponse(file, as_attachment=True, filename=filename, content_type=CONTENT_TYPE)
+        return download(file, f"{self.table.title}-{scope.area}-{timezone.localdate()}.xlsx")
 
 
 class TableView(PageHeadMixin, TableMixin, FormView):

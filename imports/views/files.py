@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, View
 
 from core.capabilities import Capability
+from core.downloads import download
 from core.views.mixins import CapabilityMixin, ScopedObjectsMixin
 from elections.page_scope import PageScope, PageScopeMixin
 from imports.forms import ExportForm
@@ -38,7 +39,7 @@ class TemplateView(CapabilityMixin, PageScopeMixin, View):
             begin_export(actor=self.request.user, term=term.previous, area=area, full=True, reason="预填模板")
         file = io.BytesIO()
         write_template(term=term, area=area, file=file, with_people=with_people)
-        return _download(file, f"{area.name}{term.name}花名册模板.xlsx")
+        return download(file, f"{area.name}{term.name}花名册模板.xlsx")
 
 
 class RosterExportView(CapabilityMixin, PageScopeMixin, FormView):
@@ -72,7 +73,7 @@ class RosterExportView(CapabilityMixin, PageScopeMixin, FormView):
             full=full,
             reason=reason,
         )
-        return _download(_written(export, file_format), f"{export.name}.{file_format}")
+        return download(_written(export, file_format), f"{export.name}.{file_format}")
 
 
 class OriginalView(ScopedObjectsMixin, View):
@@ -89,7 +90,7 @@ class OriginalView(ScopedObjectsMixin, View):
         except FileNotFoundError:
             messages.error(self.request, "服务器上已找不到这份原始文件，请联系管理员从备份恢复。")
             return redirect(batch)
-        return _download(io.BytesIO(content), batch.file_name)
+        return download(io.BytesIO(content), batch.file_name)
 
 
 class ProblemsView(ScopedObjectsMixin, View):
@@ -103,7 +104,7 @@ class ProblemsView(ScopedObjectsMixin, View):
         batch = get_object_or_404(self.get_queryset(), pk=pk)
         file = io.BytesIO()
         write_problems(batch, file)
-        return _download(file, f"{Path(batch.file_name).stem}问题清单.xlsx")
+        return download(file, f"{Path(batch.file_name).stem}问题清单.xlsx")
 
 
 def _term(scope: PageScope) -> Any:
@@ -123,10 +124,3 @@ def _written(export: Export, file_format: str) -> Any:
         text.flush()
         text.detach()
     return file
-
-
-def _download(file: Any, name: str) -> FileResponse:
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response

@@ -1,9 +1,11 @@
 import logging
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.management.words import ChineseFormatter, in_chinese
 
 __all__ = ["ChineseCommand", "CommandError"]
 
@@ -15,11 +17,41 @@ _WORDS: dict[type[OSError], str] = {
     FileExistsError: "文件已经存在",
 }
 
+_DJANGO_ARGUMENTS = {
+    "--version",
+    "--verbosity",
+    "--settings",
+    "--pythonpath",
+    "--traceback",
+    "--no-color",
+    "--force-color",
+    "--skip-checks",
+}
+"""Django's own arguments work, but its English words about them are not shown."""
+
 
 class ChineseCommand(BaseCommand):
-    """A command whose errors are one Chinese sentence on standard error and exit status 1, never a traceback."""
+    """A command whose help is Chinese and whose errors are one Chinese sentence on standard error, never a traceback.
 
+    The exit status is 1 for what went wrong, 2 for a command line that was typed wrongly.
+    """
+
+    suppressed_base_arguments = _DJANGO_ARGUMENTS
     _called_from_command_line: bool  # Django sets it
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        own = {"formatter_class": ChineseFormatter, "add_help": False}
+        parser = super().create_parser(prog_name, subcommand, **{**own, **kwargs})
+        parser.add_argument("-h", "--help", action="help", help="显示这份说明")
+        parser.error = self._refuse_arguments  # type: ignore[method-assign]
+        return parser
+
+    def _refuse_arguments(self, message: str) -> NoReturn:
+        words = in_chinese(message)
+        if not self._called_from_command_line:
+            raise CommandError(words)
+        self.stderr.write(f"{words}加上 --help 可以看到用法。")
+        sys.exit(2)
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         if self._called_from_command_line:

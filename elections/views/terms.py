@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse, reverse_lazy
@@ -28,7 +29,12 @@ class TermsView(ScopedListView):
     title = "届次"
     empty_title = "还没有届次"
     empty_text = "先载入行政区划，再新建届次：区划内参加换届的村(社区)会全部纳入。"
-    actions = (Action("新建届次", reverse_lazy("elections:term_create"), "add", Capability.EDIT_TERMS, primary=True),)
+
+    def get_actions(self) -> Sequence[Action]:
+        area = urlencode({"area": self.request.GET.get("area", "")})
+        return [
+            Action("新建届次", f"{reverse('elections:term_create')}?{area}", "add", Capability.EDIT_TERMS, primary=True)
+        ]
 
 
 class TermView(ScopedDetailView):
@@ -94,6 +100,17 @@ class TermCreateView(ScopedCreateView):
     submit_label = "新建"
     success_message = "届次已新建，区划内参加换届的村(社区)已全部纳入。"
     cancel_url = reverse_lazy("elections:terms")
+
+    def get_initial(self) -> dict[str, Any]:
+        """The area that the link names, else the user's own, and the newest term there as the previous one."""
+        areas = Area.objects.with_capability(self.request.user, self.capability).filter(is_hidden=False)
+        asked = self.request.GET.get("area", "")
+        area = areas.filter(pk=asked).first() if asked.isdecimal() else None
+        area = area or areas.order_by("depth", "path").first()
+        if area is None:
+            return {}
+        name = area.name if areas.filter(name=area.name).count() == 1 else area.code
+        return {"area": name, "previous": Term.objects.containing(area.path).first()}
 
 
 class TermEditView(ScopedUpdateView):

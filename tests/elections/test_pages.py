@@ -81,6 +81,23 @@ def test_staff_set_up_a_term(as_staff, world):
     assert (term.previous, term.profiles.count()) == (world.term, 5)
 
 
+def test_a_new_term_is_offered_for_the_users_area_with_the_newest_term_before_it(as_staff, world):
+    initial = as_staff.get(url("term_create")).context["form"].initial
+    assert initial == {"area": "宝山区", "previous": world.term}
+
+
+def test_a_new_term_is_offered_for_the_area_one_comes_from(as_staff, world):
+    terms = as_staff.get(f"{url('terms')}?area={world.gucun.pk}")
+    link = f"{url('term_create')}?area={world.gucun.pk}"
+    assert f'href="{link}"' in terms.content.decode()
+    assert as_staff.get(link).context["form"].initial["area"] == "顾村镇"
+
+
+@pytest.mark.parametrize("asked", ["99999", "abc", ""])
+def test_an_area_that_is_not_the_users_is_not_offered(as_staff, world, asked):
+    assert as_staff.get(f"{url('term_create')}?area={asked}").context["form"].initial["area"] == "宝山区"
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [

@@ -16,7 +16,7 @@ class Entry:
     """One entry: its words, where it leads, who sees it, its icon.
 
     It is current on all addresses below its own. ``role`` narrows it to one role; ``tab`` entries stand in the bottom
-    bar of narrow screens, the others under 更多.
+    bar of narrow screens, the others under 更多. ``scoped`` entries are about an area and a term, and keep the page's.
     """
 
     label: str
@@ -25,20 +25,21 @@ class Entry:
     icon: str
     role: Role | None = None
     tab: bool = False
+    scoped: bool = False
 
     def is_for(self, user: Any) -> bool:
         return user.can(self.capability) and (self.role is None or self.role in user.roles)
 
 
 ENTRIES = [
-    Entry("看板", "reports:dashboard", Capability.VIEW_FIGURES, "flag", tab=True),
-    Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True),
-    Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True),
-    Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home"),
-    Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True),
-    Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars"),
+    Entry("看板", "reports:dashboard", Capability.VIEW_FIGURES, "flag", tab=True, scoped=True),
+    Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True, scoped=True),
+    Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
+    Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
+    Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True),
+    Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map"),
-    Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar"),
+    Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True),
     Entry("账号", "accounts:users", Capability.MANAGE_ACCOUNTS, "key", tab=True),
     Entry("操作记录", "accounts:audit", Capability.VIEW_AUDIT, "history", tab=True),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from elections.page_scope import PageScope
 from places.models import Area
 
 register = template.Library()
@@ -34,6 +35,14 @@ def scope_link(context: dict[str, Any], area: Area | None = None, **changes: Any
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def entry_link(context: dict[str, Any], item: dict[str, Any]) -> str:
+    """Where an entry of the navigation leads: to the area, term and kind that the page is about, where it may."""
+    scope, entry = context.get("scope"), item["entry"]
+    keeps = isinstance(scope, PageScope) and entry.scoped and scope.user.can(entry.capability, scope.area.path)
+    return f"{item['url']}?{scope.query()}" if keeps and scope else str(item["url"])
 
 
 @register.filter

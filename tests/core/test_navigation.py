@@ -2,6 +2,9 @@
 
 import pytest
 
+from accounts.models import Grant
+from accounts.roles import Role
+
 EXPECTED = {
     "staff": ["看板", "花名册", "一村一档", "导入填报", "统计指标", "行政区划", "届次"],
     "liaison": ["看板", "工作台", "花名册", "一村一档", "导入填报", "统计指标", "行政区划", "届次"],
@@ -41,3 +44,20 @@ def test_at_most_four_entries_stand_in_the_bottom_bar(client, request):
 
 def test_someone_who_is_not_logged_in_sees_no_navigation(client, db):
     assert client.get("/login/").context["navigation"] == []
+
+
+def test_the_entries_keep_the_area_the_term_and_the_kind_of_the_page(client, staff, world):
+    client.force_login(staff)
+    scope = f"area={world.gucun.pk}&term={world.previous.pk}&kind=village"
+    page = client.get(f"/dashboard/?{scope}").content.decode().replace("&amp;", "&")
+    assert f'href="/roster/?{scope}"' in page
+    assert f'href="/indicators/?{scope}"' in page
+    assert 'href="/areas/"' in page
+
+
+def test_an_entry_that_may_not_be_opened_in_the_pages_area_leads_to_the_users_own(client, liaison, world):
+    Grant.objects.create(user=liaison, role=Role.LEADER, area=world.county)
+    client.force_login(liaison)
+    page = client.get(f"/dashboard/?area={world.county.pk}").content.decode()
+    assert f'href="/roster/?area={world.county.pk}' in page
+    assert 'href="/imports/"' in page

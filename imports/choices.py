@@ -29,6 +29,7 @@ class ProblemKind(models.TextChoices):
     UNIT_WITH_TWO_DIRECTORS = "unit_with_two_directors", "一个单位有两名主任"
     DUPLICATE_PERSON = "duplicate_person", "同一人在同一单位重复"
     TEXT_TOO_LONG = "text_too_long", "文字过长"
+    CELL_ERROR = "cell_error", "单元格是公式错误"
     TARGET_CHANGED = "target_changed", "核对后数据已被修改"
 
     MISSING_ID_KNOWN_MEMBER = "missing_id_known_member", "没有身份证号，按已登记人员处理"

@@ -1,24 +1,56 @@
-"""Where a sheet's header is and which columns it names."""
+"""Where the headers of a sheet are and which columns they name."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import Any
 
 from core.codes import read_codes
 from imports.columns import COLUMNS, IS_PARTY_MEMBER, Column
-from imports.reader import Sheet
+from imports.contents import column_by_content
+from imports.reader import Row, Sheet
 from imports.rules.values import CODES, clean_text, plain
 
 HEADER_ROWS = 15
 MIN_KNOWN = 3
+MAX_DEPTH = 3
+LONGEST = 60
+SAMPLES = 3
+ARROW = "→"
+"""Between the rows of a header: 学历→全日制."""
+ALIAS, LIKENESS, CONTENT, CHOSEN = "alias", "likeness", "content", "chosen"
+
+Choice = Mapping[int, str | None]
+"""Columns of a sheet by index from 0, each with the identifier chosen for it, or None to leave it out."""
+
 _MARKS = re.compile(r"[()\[\]【】〔〕*:、,.\\\"“”'‘’—-]")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_FORMER = re.compile(r"^(?:原(?!籍|因)|曾|前)|[曾原]任|原职|上届|上一届|往届|前任|历任|换届前|届前|离任前|卸任")
+_OTHER_PERSON = re.compile(
+    "配偶|子女|父|母|家庭|家属|亲属|亲戚|联系人|紧急|领导|包联|包保|包村|挂钩|导师|带教|帮带|介绍人|推荐人|填表|审核"
+    "|负责人|指导员|联络员|结对|接任|继任|谈话|监护|担保|证明人"
+)
+_NUMBERED = re.compile(r"^(?:\(\d+\)|[①-⑳]|\d+[.、,)]?(?=\D))")
+_FILLER = re.compile(
+    "必填项?|选填项?|必须填写|请填写?|填写|请选择|下拉选择|下拉|全称|简称|文本格式|文本|格式|样例|示例|18位|十八位|本人"
+    "|个人|目前|当前|现有|所在的|的|内|中的|情况|具体|详细|信息|名称|以身份证为准|按身份证|与身份证一致"
+)
+_POST = "(?:内|中)?(?:班子)?(?:内|中)?(?:现任|担任|所任|任|现)?(?:职务|任职|岗位|职位)(?:名称|情况)?"
+_BEFORE = "(?:现任|现|本届|当选|新一届|新任|所任|担任|在)?(?:村社区|村居|社区|本村|行政村|村)?"
+_BODIES = {
+    "party_position": "(?:党组织|党支部|党总支|党委|党总支支部|党支部总支|党支部党总支|支部|总支|支委会|党内)",
+    "committee_position": "(?:村委会|居委会|村居委会|居村委会|村居民委员会|村民委员会|居民委员会|村委|居委|委员会)",
+    "supervision_position": "(?:监委会|务监委会|监督委员会|务监督委员会|监委|监督委)",
+}
+_POSTS = {name: re.compile(_BEFORE + body + _POST) for name, body in _BODIES.items()}
 
 
-@dataclass
+@dataclass(frozen=True)
 class HeaderCell:
     """A header as it stands in the file, and the column it means."""
 
@@ -27,33 +59,85 @@ class HeaderCell:
     column: Column
 
 
+@dataclass(frozen=True)
+class Header:
+    """A column of a sheet: its header (empty where it has none), the column it is taken for and how that was found,
+    and up to three different values below it. ``column`` is None where it means nothing to the import."""
+
+    index: int
+    text: str
+    column: Column | None
+    how: str
+    samples: tuple[str, ...]
+    is_hidden: bool
+
+
 @dataclass
 class Table:
-    """A sheet with its header found. ``header`` is the row's index from 0; ``unmapped`` are headers that mean nothing
-    to the import, ``repeated`` such as name a column a second time."""
+    """A part of a sheet under one header. Rows count from 0: the header's first and its number of rows, the end of
+    the part, ``above`` the titles over it, ``repeats`` the rows where a page break repeats the header."""
 
     sheet: Sheet
     header: int
-    cells: list[HeaderCell] = field(default_factory=list)
-    unmapped: list[str] = field(default_factory=list)
+    depth: int = 1
+    end: int = 0
+    above: list[int] = field(default_factory=list)
+    repeats: set[int] = field(default_factory=set)
+    headers: list[Header] = field(default_factory=list)
+    columns: Sequence[Column] = COLUMNS
+
+    def __post_init__(self) -> None:
+        self.cells = [HeaderCell(each.index, each.text, each.column) for each in self.headers if each.column]
+
+    @property
+    def unmapped(self) -> list[str]:
+        """Visible headers that mean nothing to the import."""
+        return [each.text for each in self.headers if each.text and each.column is None and not each.is_hidden]
+
+    @property
+    def hidden(self) -> list[str]:
+        """The headers of hidden columns that were left out."""
+        return [each.text for each in self.headers if each.text and each.column is None and each.is_hidden]
+
+    @property
+    def has_name(self) -> bool:
+        return any(cell.column.identifier == "name" for cell in self.cells)
 
     def text_of(self, identifier: str) -> str:
         """The header of a column as it stands in the file; its usual name where the file has none."""
         for cell in self.cells:
             if cell.column.identifier == identifier:
                 return cell.text
-        return next(column.label for column in COLUMNS if column.identifier == identifier)
+        return next((column.label for column in self.columns if column.identifier == identifier), "")
 
     @property
     def first_row(self) -> int:
-        return self.header + 1
+        return self.header + self.depth
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """The best of the first rows by the number of known headers; it must name 姓名 and two more columns."""
-    tables = [_table(sheet, index) for index in range(min(HEADER_ROWS, len(sheet.rows)))]
-    fit = [table for table in tables if len(table.cells) >= MIN_KNOWN and "name" in _identifiers(table)]
-    return max(fit, key=lambda table: len(table.cells), default=None)
+def find_tables(
+    sheet: Sheet, columns: Sequence[Column] = COLUMNS, choices: Mapping[str, Choice] | None = None
+) -> list[Table]:
+    """The tables of a sheet from above: the best header of the first rows, and each further one of other columns.
+
+    A header names 姓名 and two more columns, or (for a mapping by hand) four. ``choices`` are columns chosen by hand,
+    by the fingerprint of the header for which they hold; they override everything.
+    """
+    finder = _Finder(sheet, columns, choices or {})
+    first = finder.best(range(min(HEADER_ROWS, len(sheet.rows))))
+    return finder.tables(first) if first else []
+
+
+def rematched(table: Table, chosen: Choice) -> Table:
+    """The table with some of its columns chosen by hand."""
+    texts = {header.index: header.text for header in table.headers}
+    headers = _matched(table.sheet, texts, range(table.first_row, table.end), table.columns, chosen)
+    return Table(table.sheet, table.header, table.depth, table.end, table.above, table.repeats, headers, table.columns)
+
+
+def fingerprint(table: Table) -> str:
+    """The same for tables of the same headers in the same places, in whatever file."""
+    return _fingerprint({header.index: header.text for header in table.headers})
 
 
 def header_key(cell: Any) -> str:
@@ -62,9 +146,57 @@ def header_key(cell: Any) -> str:
 
 
 def match_header(cell: Any) -> str | None:
-    """The field of header_aliases.csv that a header means as a whole, or without its bracketed hint."""
+    """The field of header_aliases.csv that a header means as a whole, or without its bracketed hint, or by likeness."""
+    field_name, _ = _field_of(re.sub(r"\s+", "", clean_text(cell))[:LONGEST])
+    return field_name
+
+
+@lru_cache(maxsize=8192)
+def _field_of(text: str) -> tuple[str | None, str]:
+    """The field of a header (its rows joined by the arrow), and how it was found."""
+    parts = [part for part in text.split(ARROW) if part]
+    if not parts:
+        return None, ""
+    for words in _wordings(parts):
+        if found := _alias(words):
+            return found, ALIAS
+    if any(_FORMER.search(plain(part)) for part in parts) or _OTHER_PERSON.search(plain("".join(parts))):
+        return None, ""
+    if len(parts) > 1 and (found := _alias(parts[-1])):
+        return found, ALIAS
+    for words in [*_wordings(parts), parts[-1]]:
+        if found := _alike(words):
+            return found, LIKENESS
+    return None, ""
+
+
+def _wordings(parts: list[str]) -> Iterator[str]:
+    """学历→全日制 as 学历全日制 and 全日制学历."""
+    yield "".join(parts)
+    if len(parts) > 1:
+        yield "".join(reversed(parts))
+    if len(parts) > 2:
+        for above in parts[:-1]:
+            yield above + parts[-1]
+            yield parts[-1] + above
+
+
+def _alias(words: str) -> str | None:
     aliases = _aliases()
-    return aliases.get(header_key(cell)) or aliases.get(header_key(_BRACKETED.sub("", plain(clean_text(cell)))))
+    return aliases.get(header_key(words)) or aliases.get(header_key(_BRACKETED.sub("", plain(words))))
+
+
+def _alike(words: str) -> str | None:
+    """The field that a header means apart from its number and words that say nothing of it (必填, 18位, 本人)."""
+    key = _reduced(words)
+    for name, pattern in _POSTS.items():
+        if pattern.fullmatch(header_key(_BRACKETED.sub("", plain(words)))) or pattern.fullmatch(key):
+            return name
+    return _reduced_aliases().get(key) if key else None
+
+
+def _reduced(words: str) -> str:
+    return _FILLER.sub("", header_key(_NUMBERED.sub("", _BRACKETED.sub("", plain(words)))))
 
 
 @cache
@@ -72,31 +204,219 @@ def _aliases() -> dict[str, str]:
     return {header_key(row["alias"]): row["field"] for row in read_codes(CODES / "header_aliases.csv")}
 
 
-def _table(sheet: Sheet, index: int) -> Table:
-    table = Table(sheet, index)
-    seen: set[str] = set()
-    for position, cell in enumerate(sheet.rows[index]):
-        text = clean_text(cell)
-        column = _column(text) if text else None
-        if column and (column.identifier not in seen or column.is_joined):
-            seen.add(column.identifier)
-            table.cells.append(HeaderCell(position, re.sub(r"\s+", "", text)[:60], column))
-        elif text:
-            table.unmapped.append(text[:60])
-    return table
-
-
-def _column(text: str) -> Column | None:
-    field_name = match_header(text)
-    if field_name == "political" and "是否" in text:
-        return IS_PARTY_MEMBER
-    return _by_field().get(field_name) if field_name else None
+@cache
+def _reduced_aliases() -> dict[str, str]:
+    """Aliases without the words that say nothing, unless two fields become one."""
+    fields: dict[str, set[str]] = {}
+    for alias, name in _aliases().items():
+        fields.setdefault(_reduced(alias), set()).add(name)
+    return {key: next(iter(names)) for key, names in fields.items() if key and len(names) == 1}
 
 
 @cache
-def _by_field() -> dict[str, Column]:
-    return {column.field: column for column in COLUMNS}
+def header_names() -> frozenset[str]:
+    """The ways of writing 姓名 over a column, as ``plain`` text."""
+    return frozenset(alias for alias, name in _aliases().items() if name == "name")
 
 
-def _identifiers(table: Table) -> set[str]:
-    return {cell.column.identifier for cell in table.cells}
+@cache
+def _raw_names() -> frozenset[str]:
+    """The same with spaces, line breaks and stars between, to find headers in the middle of a sheet fast."""
+    spaced = (space.join(name) for name, space in product(header_names(), ("", " ", "  ", "　", "　　", "\n", "    ")))
+    return frozenset(mark + name + end for name in spaced for mark, end in (("", ""), ("*", ""), ("", "*")))
+
+
+class _Finder:
+    """Looks for the headers of one sheet."""
+
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice]) -> None:
+        self.sheet, self.columns, self.choices = sheet, columns, choices
+        self._fields = {column.field for column in columns}
+        self._across = {
+            (top, column): (top, left)
+            for top, left, bottom, right in sheet.merges
+            if right > left and top < len(sheet.rows)
+            for column in range(left + 1, min(right + 1, left + 300))
+        }
+
+    def best(self, starts: Iterable[int]) -> tuple[int, int] | None:
+        """The row and the height of the header that names most columns; of equals the lowest, then the first."""
+        found: list[tuple[int, int, int]] = []
+        for start in starts:
+            for depth in range(1, MAX_DEPTH + 1):
+                known = self._known(start, depth)
+                if (len(known) >= MIN_KNOWN and "name" in known) or len(known) > MIN_KNOWN:
+                    found.append((len(known) + ("name" in known), -depth, -start))
+                if depth == 1 and not known and not self._is_group(start):
+                    break
+        if not found:
+            return None
+        _, depth, start = max(found)
+        return -start, max(-depth, self._merged_depth(-start))
+
+    def tables(self, first: tuple[int, int]) -> list[Table]:
+        rows, names = self.sheet.rows, _raw_names()
+        places = [first]
+        repeats: list[set[int]] = [set()]
+        texts = self._texts(*first)
+        index = sum(first)
+        while index < len(rows):
+            if names.isdisjoint(rows[index]):
+                index += 1
+                continue
+            place = self.best(range(max(index - 1, sum(places[-1])), index + 1))
+            if place and self._texts(*place) != texts:
+                places.append(place)
+                repeats.append(set())
+                texts = self._texts(*place)
+            elif place:
+                repeats[-1] |= set(range(place[0], sum(place)))
+            index = max(index + 1, sum(place) if place else 0)
+        tops = [0, *(self._top(start, sum(before)) for (start, _), before in zip(places[1:], places, strict=False))]
+        ends = [*tops[1:], len(rows)]
+        titles = range(places[0][0])
+        return [
+            self._table(place, end, [*titles, *(range(top, place[0]) if top else ())], again)
+            for place, top, end, again in zip(places, tops, ends, repeats, strict=True)
+        ]
+
+    def _table(self, place: tuple[int, int], end: int, above: list[int], repeats: set[int]) -> Table:
+        texts = self._texts(*place)
+        chosen = self.choices.get(_fingerprint(texts), {})
+        headers = _matched(self.sheet, texts, range(sum(place), end), self.columns, chosen)
+        return Table(self.sheet, *place, end, above, repeats, headers, self.columns)
+
+    def _top(self, start: int, first_row: int) -> int:
+        """The first of the title rows directly over a header in the middle of a sheet."""
+        while start > first_row and 0 < sum(cell != "" for cell in self.sheet.rows[start - 1]) <= 2:
+            start -= 1
+        return start
+
+    def _known(self, start: int, depth: int) -> set[str]:
+        fields = {_field_of(text)[0] for text in self._texts(start, depth).values() if 0 < len(text) <= LONGEST}
+        return {name for name in fields if name in self._fields}
+
+    def _is_group(self, row: int) -> bool:
+        return any(place[0] == row for place in self._across) or not self.sheet.merges
+
+    def _merged_depth(self, start: int) -> int:
+        """The height of the header's tallest known cell that is merged downward from its first row."""
+        rows = self.sheet.rows
+        heights = [
+            bottom - top + 1
+            for top, left, bottom, _ in self.sheet.merges
+            if top == start and bottom - top < MAX_DEPTH and left < len(rows[start]) and _alias(str(rows[start][left]))
+        ]
+        return max(heights, default=1)
+
+    def _texts(self, start: int, depth: int) -> dict[int, str]:
+        """The header over each column: groups merged across stand before what is under them."""
+        rows = self.sheet.rows[start : start + depth]
+        width = max(map(len, rows), default=0)
+        if depth > 1 and len(rows) == depth:
+            width = max(width, *(column + 1 for row, column in self._across if start <= row < start + depth), 0)
+        return {column: self._text(start, rows, column) for column in range(width)}
+
+    def _text(self, start: int, rows: Sequence[Row], column: int) -> str:
+        parts: list[str] = []
+        for offset, row in enumerate(rows):
+            text = _cell_text(row, column)
+            if not text and offset + 1 < len(rows):
+                text = self._group(start + offset, column, rows[offset + 1 :])
+            if text and (not parts or text != parts[-1]):
+                parts.append(text)
+        return ARROW.join(parts)[:LONGEST]
+
+    def _group(self, row: int, column: int, below: Sequence[Row]) -> str:
+        """The text of the group over a column. A text file has lost its merges: there the group reaches on to the
+        right as long as something stands below."""
+        if place := self._across.get((row, column)):
+            return _cell_text(self.sheet.rows[row], place[1])
+        if self.sheet.merges or not any(_cell_text(each, column) for each in below):
+            return ""
+        for left in range(column - 1, -1, -1):
+            if not any(_cell_text(each, left) for each in below):
+                return ""
+            if text := _cell_text(self.sheet.rows[row], left):
+                return text
+        return ""
+
+
+def _cell_text(row: Row, column: int) -> str:
+    return re.sub(r"\s+", "", clean_text(row[column])) if column < len(row) else ""
+
+
+def _fingerprint(texts: Mapping[int, str]) -> str:
+    told = "\n".join(f"{index}:{text}" for index, text in sorted(texts.items()) if text)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _matched(
+    sheet: Sheet, texts: Mapping[int, str], body: range, columns: Sequence[Column], chosen: Choice
+) -> list[Header]:
+    """What each column is taken for: as chosen, by alias, by likeness, by content, in this order for all of them."""
+    by_field = {column.field: column for column in columns}
+    by_identifier = {column.identifier: column for column in columns}
+    found: dict[int, tuple[Column, str]] = {
+        index: (by_identifier[name], CHOSEN) for index, name in chosen.items() if name in by_identifier
+    }
+    open_columns = [index for index in _all_columns(sheet, texts, body) if index not in chosen]
+    visible = [index for index in open_columns if index not in sheet.hidden_columns]
+    for wanted in (ALIAS, LIKENESS):
+        for index in sorted(visible, key=lambda index: texts.get(index, "").startswith("现")):
+            name, how = _field_of(texts.get(index, ""))
+            column = IS_PARTY_MEMBER if name == "political" and "是否" in texts[index] else by_field.get(name or "")
+            if how == wanted and column and _is_free(column, found):
+                found[index] = column, how
+    for index in visible:
+        text = texts.get(index, "")
+        if index in found or _field_of(text)[0] or _FORMER.search(plain(text)) or _OTHER_PERSON.search(plain(text)):
+            continue
+        identifier = column_by_content(text, _values(sheet, body, index, 60))
+        column = by_identifier.get(identifier or "")
+        if column and _is_free(column, found):
+            found[index] = column, CONTENT
+    found = _only_sure(found)
+    return [
+        _header(sheet, index, texts.get(index, ""), body, found.get(index))
+        for index in sorted({*open_columns, *chosen})
+    ]
+
+
+def _header(sheet: Sheet, index: int, text: str, body: range, found: tuple[Column, str] | None) -> Header:
+    column, how = found or (None, "")
+    samples = dict.fromkeys(value[:40] for value in _values(sheet, body, index, 30))
+    return Header(index, text, column, how, tuple(samples)[:SAMPLES], index in sheet.hidden_columns)
+
+
+def _is_free(column: Column, found: Mapping[int, tuple[Column, str]]) -> bool:
+    """Whether nothing else is taken for it. Several columns may look like one by content: then none is sure."""
+    if column.is_joined:
+        return True
+    return all(other.identifier != column.identifier or how == CONTENT for other, how in found.values())
+
+
+def _only_sure(found: dict[int, tuple[Column, str]]) -> dict[int, tuple[Column, str]]:
+    guessed = [column.identifier for column, how in found.values() if how == CONTENT]
+    return {
+        index: (column, how)
+        for index, (column, how) in found.items()
+        if how != CONTENT or guessed.count(column.identifier) == 1
+    }
+
+
+def _all_columns(sheet: Sheet, texts: Mapping[int, str], body: range) -> list[int]:
+    width = max((len(sheet.rows[row]) for row in body[:60]), default=0)
+    return sorted({*(index for index, text in texts.items() if text), *range(width)})
+
+
+def _values(sheet: Sheet, body: range, index: int, most: int) -> list[str]:
+    """The first filled cells below a header, as text."""
+    found: list[str] = []
+    for number in body[:200]:
+        row = sheet.rows[number]
+        if index < len(row) and row[index] != "" and (text := clean_text(row[index])):
+            found.append(text)
+            if len(found) == most:
+                break
+    return found

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import Any
 
 import python_calamine as calamine
 from django.conf import settings
 
-from imports.archives import ArchiveError, check_archive
+from imports.archives import MAX_CELLS, ArchiveError, read_archive
 from imports.rules.formulas import restored
+from imports.worksheets import Worksheet
 
 Row = list[Any]
+Merge = tuple[int, int, int, int]
 MAX_ROWS = 99_999
 MAX_COLUMNS = 300
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -28,6 +31,7 @@ REFUSALS = {
     "too_far_out": "工作表范围过大：在很远的行或列还有内容或格式，未读取。请选中数据下方和右侧的空行空列并删除，"
     "保存后再上传；超过{limit}行的请按街镇分开上传。",
     "too_many_rows": "工作表“{sheet}”超过{limit}行，未读取。请删去多余的空行，或按街镇分开上传。",
+    "too_many_errors": "文件中有大量公式错误（#REF!、#N/A 等），未读取。请改正公式，或把数据粘贴为数值，保存后再上传。",
     "no_header": "没有找到表头：各工作表前15行中，没有一行同时有“姓名”和其他两个以上认识的列名"
     "（如村(社区)、身份证号、党组织职务）。请核对是否选错了文件，或改用系统提供的模板。",
 }
@@ -43,10 +47,22 @@ class WorkbookRefused(Exception):
 
 @dataclass
 class Sheet:
-    """A visible sheet: its exact title and its rows from row 1. A CSV file is one sheet without a title."""
+    """A visible sheet: its exact title and its rows from row 1, each up to its last filled cell. Everything counts
+    from 0. ``merges`` are (first row, first column, last row, last column). A CSV file is one sheet without a title."""
 
     title: str
     rows: list[Row]
+    merges: Sequence[Merge] = ()
+    hidden_rows: Collection[int] = frozenset()
+    hidden_columns: Collection[int] = frozenset()
+
+
+@dataclass
+class Workbook:
+    """The visible sheets of a file with something in them, and the titles of the hidden ones."""
+
+    sheets: list[Sheet]
+    hidden: list[str] = field(default_factory=list)
 
 
 def refuse_too_large(size: int) -> None:
@@ -55,25 +71,24 @@ def refuse_too_large(size: int) -> None:
         raise WorkbookRefused("too_large", limit=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
 
 
-def read_sheets(content: bytes) -> list[Sheet]:
-    """The visible sheets of a file with something in them. Errors: WorkbookRefused."""
+def read_workbook(content: bytes) -> Workbook:
+    """An uploaded file as sheets of rows. Errors: WorkbookRefused."""
     refuse_too_large(len(content))
     if not content.strip():
         raise WorkbookRefused("empty_workbook")
-    sheets = _read_workbook(content) if content.startswith((_ZIP, _OLE)) else [_read_text(content)]
-    sheets = [sheet for sheet in sheets if any(any(cell != "" for cell in row) for row in sheet.rows)]
-    if not sheets:
+    workbook = _read_book(content) if content.startswith((_ZIP, _OLE)) else Workbook([_read_text(content)])
+    workbook.sheets = [sheet for sheet in workbook.sheets if any(sheet.rows)]
+    if not workbook.sheets:
         raise WorkbookRefused("empty_workbook")
-    return sheets
+    return workbook
 
 
-def _read_workbook(content: bytes) -> list[Sheet]:
+def _read_book(content: bytes) -> Workbook:
     if content.startswith(_OLE) and _LOCKED in content:
         raise WorkbookRefused("password_protected")
     try:
-        if content.startswith(_ZIP):
-            check_archive(content)
-        return _sheets(calamine.CalamineWorkbook.from_filelike(BytesIO(content)))
+        seen = read_archive(content) if content.startswith(_ZIP) else {}
+        return _workbook(calamine.CalamineWorkbook.from_filelike(BytesIO(content)), seen)
     except ArchiveError as error:
         raise WorkbookRefused(error.kind, limit=MAX_ROWS) from None
     except calamine.PasswordError:
@@ -82,23 +97,54 @@ def _read_workbook(content: bytes) -> list[Sheet]:
         raise WorkbookRefused("not_a_workbook") from None
 
 
-def _sheets(workbook: calamine.CalamineWorkbook) -> list[Sheet]:
-    shown = [
-        sheet.name
-        for sheet in workbook.sheets_metadata
-        if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
-    ]
-    return [_sheet(workbook.get_sheet_by_name(name)) for name in shown]
+def _workbook(book: calamine.CalamineWorkbook, seen: dict[str, Worksheet]) -> Workbook:
+    worksheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    shown = [sheet.name for sheet in worksheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
+    workbook = Workbook([], [sheet.name for sheet in worksheets if sheet.name not in shown])
+    left = MAX_CELLS
+    for name in shown:
+        sheet = book.get_sheet_by_name(name)
+        height, width = (last + 1 for last in sheet.end or (-1, -1))
+        left -= height * width
+        if width > MAX_COLUMNS:
+            raise WorkbookRefused("too_far_out", limit=MAX_ROWS)
+        if height > MAX_ROWS or left < 0:
+            raise WorkbookRefused("too_many_rows", sheet=name, limit=MAX_ROWS)
+        workbook.sheets.append(_sheet(sheet, seen.get(name) or Worksheet()))
+    return workbook
 
 
-def _sheet(sheet: calamine.CalamineSheet) -> Sheet:
-    height, width = (last + 1 for last in sheet.end or (-1, -1))
-    if height > MAX_ROWS:
-        raise WorkbookRefused("too_many_rows", sheet=sheet.name, limit=MAX_ROWS)
-    rows = sheet.to_python(skip_empty_area=False)
-    if width > MAX_COLUMNS:
-        rows = [row[:MAX_COLUMNS] for row in rows]
-    return Sheet(sheet.name, rows)
+def _sheet(sheet: calamine.CalamineSheet, seen: Worksheet) -> Sheet:
+    rows = list(_rows(sheet))
+    for (row, column), error in seen.errors.items():
+        if row < MAX_ROWS and column < MAX_COLUMNS:
+            _put(rows, row, column, error)
+    merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+    return Sheet(sheet.name, rows, merges, seen.hidden_rows, seen.hidden_columns)
+
+
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
+    """The rows from row 1 and column A, without the empty cells at their ends."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        if before:
+            row = before + row
+        yield _trimmed(row)
+
+
+def _trimmed(row: Row) -> Row:
+    length = len(row)
+    while length and row[length - 1] == "":
+        length -= 1
+    del row[length:]
+    return row
+
+
+def _put(rows: list[Row], row: int, column: int, cell: Any) -> None:
+    while len(rows) <= row:
+        rows.append([])
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    rows[row][column] = cell
 
 
 def _read_text(content: bytes) -> Sheet:
@@ -108,7 +154,9 @@ def _read_text(content: bytes) -> Sheet:
     rows: list[Row] = []
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
-            rows.append([restored(cell) for cell in row[:MAX_COLUMNS]])
+            rows.append(_trimmed([restored(cell) for cell in row]))
+            if len(rows[-1]) > MAX_COLUMNS:
+                raise WorkbookRefused("too_far_out", limit=MAX_ROWS)
             if len(rows) > MAX_ROWS:
                 raise WorkbookRefused("too_many_rows", sheet="", limit=MAX_ROWS)
     except csv.Error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models import Q
 from elections.models import Term
 from imports.choices import ProblemKind as Kind
 from imports.columns import Fault
+from imports.rules.place_names import PlaceNames
 from places.models import Area, Unit
 from places.rules.names import clean_name, short_unit_name
 from places.selectors import UnitDirectory
@@ -17,6 +19,15 @@ Written = tuple[str, str]
 """Township and unit as they stand in a row."""
 OUTSIDE = Fault(Kind.UNIT_OUTSIDE_AREA, "不在您的管理范围。")
 _CHUNK = 400
+
+
+def place_names(directory: UnitDirectory) -> PlaceNames:
+    """The names of an area's townships and units, by which headings are known."""
+    units: dict[str, set[int]] = defaultdict(set)
+    for unit in directory.units:
+        for name in {clean_name(unit.name), unit.short_name}:
+            units[name].add(unit.pk)
+    return PlaceNames(directory.townships, {name: tuple(sorted(keys)) for name, keys in units.items()})
 
 
 class UnitResolver:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -14,14 +15,14 @@ from cadres.selectors.standing import key_of
 from core.services import files
 from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
 from imports.checks.files import Heads, check_file
-from imports.headers import Table, find_table
-from imports.lines import Line, LineReader, complete, written_unit
+from imports.headers import Table, find_tables
+from imports.lines import Line, LineReader, complete, told_passed, written_unit
 from imports.models import Batch, PlanRow, Problem
 from imports.plan import Planned, Planner
-from imports.reader import WorkbookRefused, read_sheets
+from imports.reader import WorkbookRefused, read_workbook
 from imports.recognition import recognise
 from imports.rules.values import source_words
-from imports.units import UnitResolver
+from imports.units import UnitResolver, place_names
 
 CHUNK = 500
 READING, CHECKING, COMPARING = "读取文件", "核对内容", "比对名册"
@@ -58,7 +59,8 @@ def _check(batch: Batch, run: JobRun) -> tuple[dict[str, int], dict[str, Any]]:
     _forget(batch)
     run.progress(READING, 0, 1)
     tables, layout = _tables(files.read(batch.file))
-    lines, units = _lines(batch, tables, run)
+    lines, units, passed = _lines(batch, tables, run)
+    layout["passed"] = passed
     planner = Planner(batch, units.directory.units)
     counts: Counter[str] = Counter()
     for start in range(0, len(lines), CHUNK):
@@ -78,8 +80,8 @@ def _forget(batch: Batch) -> None:
 
 
 def _tables(content: bytes) -> tuple[list[Table], dict[str, Any]]:
-    sheets = read_sheets(content)
-    tables = [table for table in map(find_table, sheets) if table]
+    workbook = read_workbook(content)
+    tables = [table for sheet in workbook.sheets for table in find_tables(sheet) if table.has_name]
     if not tables:
         raise WorkbookRefused("no_header")
     read = {table.sheet.title for table in tables}
@@ -90,24 +92,28 @@ def _tables(content: bytes) -> tuple[list[Table], dict[str, Any]]:
                 "header_row": table.header + 1,
                 "columns": [[cell.index, cell.text, cell.column.label] for cell in table.cells],
                 "unmapped": table.unmapped,
+                "hidden_columns": table.hidden,
             }
             for table in tables
         ],
-        "skipped_sheets": [sheet.title for sheet in sheets if sheet.title not in read],
+        "skipped_sheets": [sheet.title for sheet in workbook.sheets if sheet.title not in read],
+        "hidden_sheets": workbook.hidden,
     }
     return tables, layout
 
 
-def _lines(batch: Batch, tables: Sequence[Table], run: JobRun) -> tuple[list[Line], UnitResolver]:
+def _lines(batch: Batch, tables: Sequence[Table], run: JobRun) -> tuple[list[Line], UnitResolver, dict[str, int]]:
     """All lines of a file, each checked by itself and against the others."""
     sources = known_sources()
-    total = sum(len(table.sheet.rows) - table.first_row for table in tables)
+    total = sum(table.end - table.first_row for table in tables)
+    units = UnitResolver(batch.area, batch.term)
+    names = place_names(units.directory)
+    readers = [LineReader(table, names) for table in tables]
     lines: list[Line] = []
-    for line in _all_lines(tables):
+    for line in chain.from_iterable(reader.lines() for reader in readers):
         lines.append(line)
         if len(lines) % CHUNK == 0:
             run.progress(CHECKING, len(lines) // 2, total)
-    units = UnitResolver(batch.area, batch.term)
     units.prepare(written_unit(line) for line in lines)
     today = timezone.localdate()
     for done, line in enumerate(lines):
@@ -117,12 +123,7 @@ def _lines(batch: Batch, tables: Sequence[Table], run: JobRun) -> tuple[list[Lin
     recognise(batch, lines)
     heads = {} if batch.is_complete else _heads(batch, lines)
     check_file(lines, heads, batch.term.as_of, is_complete=batch.is_complete)
-    return lines, units
-
-
-def _all_lines(tables: Sequence[Table]) -> Iterator[Line]:
-    for table in tables:
-        yield from LineReader(table).lines()
+    return lines, units, told_passed(readers)
 
 
 def known_sources() -> dict[str, int]:

@@ -11,7 +11,7 @@ from core.partial_dates import PartialDate
 from imports import reader
 from imports.headers import match_header
 from imports.models import Batch
-from imports.reader import WorkbookRefused, read_sheets
+from imports.reader import WorkbookRefused, read_workbook
 from imports.rules.dates import read_date
 from tests.imports.conftest import member, text_file, workbook
 
@@ -27,13 +27,17 @@ def zipped(**parts):
 XLSX = {"[Content_Types].xml": "<Types/>"}
 
 
+def sheet_xml(rows):
+    return f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+
+
 def with_cell(reference):
     """A workbook that claims one cell far out, in a few hundred bytes."""
     rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row><c\nr=\'{reference}\'><v>1</v></c></row>'
     content = BytesIO()
     with zipfile.ZipFile(BytesIO(workbook(member()))) as old, zipfile.ZipFile(content, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name) if "sheet1" not in name else f"<worksheet><sheetData>{rows}")
+            new.writestr(name, old.read(name) if "sheet1" not in name else sheet_xml(rows))
     return content.getvalue()
 
 
@@ -56,15 +60,15 @@ def with_cell(reference):
 )
 def test_what_is_no_workbook_is_refused_with_a_remedy(content, kind, words):
     with pytest.raises(WorkbookRefused) as caught:
-        read_sheets(content)
+        read_workbook(content)
     assert caught.value.kind == kind
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("reference", ["XFD1048576", "A100000", "A1048576", "LA1", "BA10000"])
+@pytest.mark.parametrize("reference", ["XFD1048576", "A100000", "A1048576", "LA1", "BA99999"])
 def test_a_cell_far_out_is_refused_before_memory_is_filled(reference):
     with pytest.raises(WorkbookRefused, match="空行空列") as caught:
-        read_sheets(with_cell(reference))
+        read_workbook(with_cell(reference))
     assert caught.value.kind == "too_far_out"
 
 
@@ -80,7 +84,7 @@ def test_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(reader, "MAX_ROWS", 1)
     for content in (workbook(member()), text_file(member())):
         with pytest.raises(WorkbookRefused) as caught:
-            read_sheets(content)
+            read_workbook(content)
         assert caught.value.kind == "too_many_rows"
 
 
@@ -99,7 +103,7 @@ def test_a_size_that_lies_does_not_help_a_bomb(monkeypatch):
     size = (50_000_000).to_bytes(4, "little")
     assert bytes(content).count(size) == 2
     with pytest.raises(WorkbookRefused) as caught:
-        read_sheets(bytes(content).replace(size, (100).to_bytes(4, "little")))
+        read_workbook(bytes(content).replace(size, (100).to_bytes(4, "little")))
     assert caught.value.kind == "zip_bomb"
 
 

@@ -164,8 +164,9 @@ def _unknown_posts(posts: Posts) -> Fault | None:
     if not posts.unknown:
         return None
     words = "、".join(posts.unknown)[:60]
-    if posts.unknown == ("委员",):
-        return Fault(Kind.UNKNOWN_POST, "“委员”没有写明是哪个班子的。请写“党总支委员”或“居委会委员”。")
+    if all(word.endswith("委员") for word in posts.unknown):
+        remedy = "请写“党总支委员”或“居委会委员”，两个班子都是的写“党总支委员、居委会委员”。"
+        return Fault(Kind.UNKNOWN_POST, f"“{words}”没有写明是哪个班子的。{remedy}")
     return Fault(Kind.UNKNOWN_POST, f"“{words}”不是认识的职务。请写成书记、副书记、委员，或主任、副主任、委员。")
 
 

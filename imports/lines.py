@@ -285,9 +285,8 @@ def _without_unit_name(line: Line, unit: Unit) -> None:
         return
     again, rest = Posts(), []
     for word in line.posts.unknown:
-        bare = next(
-            (plain(word).removeprefix(n) for n in (unit.name, unit.short_name) if plain(word).startswith(n)), ""
-        )
+        full = plain(word).removeprefix("中共")
+        bare = next((full.removeprefix(name) for name in (unit.name, unit.short_name) if full.startswith(name)), "")
         posts = parse_posts(bare) if bare else Posts()
         if posts and not posts.unknown:
             again |= posts

@@ -21,7 +21,7 @@ _SUPERVISION_POSTS = {"主任": "director", "委员": "member"}
 
 _PLACE = r"(?:本?村|社区|居民区|居村|村居|村\(社区\)|村\(居\)|居)?"
 _PARTY_BODY = (
-    r"(?:中共)?" + _PLACE + r"(?:联合|综合)?(?:党委会|党委|党总支委员会|党总支|总支委员会|总支"
+    r"(?:中共)?" + _PLACE + r"(?:联合|综合)?(?:党委会|党委|党总支部?委员会|党总支部?|总支部?委员会|总支部?"
     r"|党支部委员会|党支部|支部委员会|支部|党组织|党\(总\)支部|党支部\(总支\)|党总支\(支部\)|党委\(总支\))"
 )
 _COMMITTEE_BODY = (
@@ -31,40 +31,83 @@ _SUPERVISION_BODY = _PLACE + (
     r"(?:村务监督委员会|居务监督委员会|村\(居\)务监督委员会|民主监督委员会|监督委员会|监委会|村监委|居监委|村监会|居监会|务监委会|监委)"
 )
 
-_PARTY = re.compile(rf"(?:{_PARTY_BODY})(书记|副书记|委员)|(?:村|社区|居民区|专职|党内)?(书记|副书记)")
+_PARTY = re.compile(rf"(?:{_PARTY_BODY})(书记|副书记|委员)|(?:本?村|社区|居民区|专职|党内|党)?(书记|副书记)")
 _COMMITTEE = re.compile(rf"(?:{_COMMITTEE_BODY})(主任|副主任|委员)|(?:村|居|社区|居民区|专职)?(主任|副主任)")
 _SUPERVISION = re.compile(rf"(?:{_SUPERVISION_BODY})(主任|委员)")
 
 _ONE_SHOULDER: tuple[Post, ...] = (("party", "secretary"), ("committee", "director"))
-_PARTY_TASKS = ("组织", "宣传", "纪检", "统战", "青年", "纪律检查", "组织宣传", "保密")
+_PARTY_TASK = r"(?:组织|宣传|纪检|纪律检查|纪检监察|统战|统一战线|青年|保密|群工|党建)"
+_COMMITTEE_TASK = (
+    r"(?:治保|治安保卫|综治|调解|人民调解|民政|民政福利|社会福利|福利|文教|文体|文化教育|卫生|公共卫生|计生|计划生育|卫生计生"
+    r"|环境|环境卫生|物业|环境物业|老龄|残联|青少年|财务|财经|经济|生产|民兵|妇女|妇女儿童|妇女工作|群团)"
+)
+_TASK = rf"(?:{_PARTY_TASK}|{_COMMITTEE_TASK})"
+_PARTY_TASKS = re.compile(rf"(?:{_PARTY_BODY})?{_PARTY_TASK}+委员|(?:{_PARTY_BODY}){_TASK}+委员")
+_COMMITTEE_TASKS = re.compile(rf"(?:{_COMMITTEE_BODY}){_TASK}+委员|妇女(?:儿童|工作)?委员")
+_TASKS = re.compile(rf"{_TASK}+委员")
+"""治保委员 and the like: members of whichever body's column they stand in."""
 _FIXED: dict[str, tuple[Post, ...]] = {
-    **dict.fromkeys(("支书", "村支书"), (("party", "secretary"),)),
-    **dict.fromkeys(("支委", *(f"{task}委员" for task in _PARTY_TASKS)), (("party", "member"),)),
-    **dict.fromkeys(("村委", "居委", "妇女委员"), (("committee", "member"),)),
-    **dict.fromkeys(("一肩挑", "双肩挑", "书记主任一肩挑", "书记(主任)", "一肩挑书记主任"), _ONE_SHOULDER),
+    **dict.fromkeys(("支书", "村支书", "党支书", "村党支书", "总支书"), (("party", "secretary"),)),
+    **dict.fromkeys(("副支书", "支部副书", "村副支书"), (("party", "deputy_secretary"),)),
+    **dict.fromkeys(("支委", "支委委员", "支委会委员", "总支委", "党委委"), (("party", "member"),)),
+    **dict.fromkeys(("村委", "居委", "村委会成员", "居委会成员"), (("committee", "member"),)),
+    **dict.fromkeys(("一肩挑", "双肩挑", "书记主任一肩挑", "一肩挑书记主任"), _ONE_SHOULDER),
 }
 
 _PART_TIME = re.compile(r"民警|兼职|挂职|区域化|驻区单位")
 _POSTINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r".*第一书记|驻村.*|.*工作队(?:员|队长|长)?|党建指导员"), "first_secretary"),
     (
-        re.compile(r".*(?:社工|社区工作者|网格员|网格长|工作站站?长|社工站站长|楼组长|条线干部|专干)|村医"),
+        re.compile(r".*(?:社工|社区工作者|网格员|网格长|工作站站?长|社工站站长|楼组长|条线干部|专干|党务工作者)|村医"),
         "community_worker",
     ),
     (re.compile(rf".*(?:{_PART_TIME.pattern}).*"), "part_time"),
     (
         re.compile(
-            r"(?:村|社区)?(?:(?:书记|主任)助理|(?:治保|调解|民调|妇女|计生|妇联|妇代会|卫生|调委会|治保会)主任"
-            r"|妇联(?:副)?主席|工会(?:副)?主席|(?:共青)?团支部(?:副)?书记|团支书|民兵(?:连长|营长|排长)"
-            r"|文书|会计|出纳|报账员|统计员|保管员|协管员|联络员|信息员|村民(?:组长|小组长|代表)|居民代表|经济合作社(?:社长|理事长))"
+            rf"(?:{_PARTY_BODY}|{_COMMITTEE_BODY}|村|社区)?(?:(?:书记|主任)助理"
+            r"|(?:治保|调解|治保调解|民调|人民调解|妇女|妇联|妇代会|计生|卫生|公共卫生|治安保卫|综治|老龄|老龄委|关工委|残联)(?:委员会|会)?"
+            r"(?:主任|副主任)|(?:调委会|治保会|妇代会|老龄委|关工委)(?:主任|副主任|委员)|妇联(?:副)?主席|妇联执委|妇女代表"
+            r"|工会(?:副)?主席|(?:共青)?团(?:支部|总支|委)(?:副)?书记|团支书|民兵(?:连长|营长|排长|指导员)"
+            r"|(?:老年协会|老协|红白理事会|村民理事会|乡贤理事会|协会)(?:副)?会长|文书|会计|主办会计|助理会计|出纳|报账员|统计员|保管员"
+            r"|.{0,8}(?:协管员|联络员|信息员|管理员|辅导员|宣传员|监督员|护林员|河长|路长|村官|选调生|后备干部)"
+            r"|村民(?:组长|小组长|代表)|居民(?:组长|小组长|代表)|党小组长|楼栋长|村(?:民)?小组长"
+            r"|(?:股份)?(?:经济)?(?:联合社|合作社|合作联社|经联社|经合社)(?:副)?(?:社长|理事长|董事长|监事长|理事|监事))"
         ),
         "other",
     ),
 )
 
-_HARMLESS_NOTE = re.compile(r"\((?:主持工作|主持全面工作|主持日常工作|主持|兼|兼任|专职|选举产生|女|连任|新任|新进)\)")
-_EMPTY = frozenset({"", "无", "-", "--", "—", "——", "/", "\\", "暂无", "空缺", "待定"})
-_SEPARATORS = re.compile(r"[、,/;|+\s]+|兼(?!职)任?")
+_HARMLESS_NOTE = re.compile(
+    r"\((?:主持(?:全面|日常)?工作|主持|兼|兼任|专职|选举产生|聘任|女|男|连任|新任|新进|新当选|\d{4}[^()]*)\)"
+)
+_OTHER_NOTE = re.compile(r"\((?!总\)|居\)|社区\)|支部\)|总支\))([^()]*)\)")
+"""Behind a post, another post: 书记(主任), 副书记(兼居委会主任)."""
+_ONE_SHOULDER_WORD = re.compile(r"(一肩挑|双肩挑)")
+_JOINED_TASKS = re.compile(rf"({_TASK})[、,/兼和及]+(?={_TASK}+委员)")
+_EMPTY = frozenset(
+    {
+        "",
+        "无",
+        "-",
+        "--",
+        "—",
+        "——",
+        "―",
+        "–",
+        "/",
+        "\\",
+        "暂无",
+        "空缺",
+        "待定",
+        "不详",
+        "没有",
+        "空",
+        "×",
+        "无职务",
+        "(无)",
+    }
+)
+_SEPARATORS = re.compile(r"[、,。/\\;|+&·\s]+|兼(?!职)任?")
 
 
 @dataclass(frozen=True)
@@ -121,13 +164,15 @@ def parse_posts(text: str, column: str = "") -> Posts:
     if clean in _EMPTY:
         return Posts()
     found = _Found()
-    whole = _HARMLESS_NOTE.sub("", re.sub(r"\s+", "", clean))
+    noted = _HARMLESS_NOTE.sub("", re.sub(r"\s+(?=\()", "", clean))
+    whole = re.sub(r"\s+", "", noted)
     if "民警" in whole:
         found.postings.append(("part_time", whole))
     elif posts := _resolve(whole, column):
         found.add(posts)
     else:
-        for part in _SEPARATORS.split(_HARMLESS_NOTE.sub("", clean)):
+        parted = _ONE_SHOULDER_WORD.sub(r"、\1、", _OTHER_NOTE.sub(r"、\1、", _JOINED_TASKS.sub(r"\1", noted)))
+        for part in _SEPARATORS.split(parted):
             if part and part not in _EMPTY:
                 _read_part(part, column, found)
     return Posts(**found.posts, postings=tuple(found.postings), unknown=tuple(found.unknown))
@@ -171,6 +216,12 @@ def _resolve_one(words: str, column: str) -> tuple[Post, ...]:
         return ((column, "member"),) if column else ()
     if column == "supervision" and words in _SUPERVISION_POSTS:
         return (("supervision", _SUPERVISION_POSTS[words]),)
+    if column in ("party", "committee") and _TASKS.fullmatch(words) and not _PARTY_TASKS.fullmatch(words):
+        return ((column, "member"),)
+    if _PARTY_TASKS.fullmatch(words):
+        return (("party", "member"),)
+    if _COMMITTEE_TASKS.fullmatch(words):
+        return (("committee", "member"),)
     if match := _SUPERVISION.fullmatch(words):
         return (("supervision", _SUPERVISION_POSTS[match[1]]),)
     if match := _PARTY.fullmatch(words):

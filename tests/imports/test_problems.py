@@ -32,6 +32,7 @@ NO_SUCH_DAY = "31011319851312011" + ric.calc_check_digit("310113198513120110")
         (member(党组织职务=""), "党组织职务", "missing_post", E, "没有填写职务"),
         (member(党组织职务="无"), "党组织职务", "missing_post", E, "没有填写职务"),
         (member(党组织职务="总支书纪"), "党组织职务", "unknown_post", E, "“总支书纪”不是认识的职务"),
+        (member(党组织职务="党总支书记、两委委员"), "党组织职务", "unknown_post", E, "没有写明是哪个班子"),
         (member(身份证号=""), "身份证号", "missing_id", E, "没有填写身份证号"),
         (member(身份证号="31011319850612001"), "身份证号", "id_length", E, "应为18位"),
         (member(身份证号="310113********0123"), "身份证号", "id_characters", E, "须填完整号码"),
@@ -183,6 +184,11 @@ def test_a_committee_of_eight_is_too_large(upload):
     others = [member(f"女{n}", order=n, 性别="女", 党组织职务="", **{"村(居)委会职务": "委员"}) for n in range(2, 9)]
     assert [p[2] for p in problems_of(upload(first, *others, is_complete=True))] == ["committee_too_large"]
     assert problems_of(upload(first, *others[:-1], is_complete=True)) == []
+
+
+def test_a_post_may_carry_the_name_of_its_unit(import_rows):
+    import_rows(member(党组织职务="中共白杨村党支部副书记"))
+    assert Membership.objects.get().party_post == "deputy_secretary"
 
 
 def test_the_first_mobile_of_several_numbers_is_written(import_rows):

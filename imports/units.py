@@ -14,11 +14,14 @@ from imports.rules.place_names import PlaceNames
 from places.models import Area, Unit
 from places.rules.names import clean_name, short_unit_name
 from places.selectors import UnitDirectory
+from places.selectors.successions import successors_of
 
 Written = tuple[str, str]
 """Township and unit as they stand in a row."""
 OUTSIDE = Fault(Kind.UNIT_OUTSIDE_AREA, "不在您的管理范围。")
 _CHUNK = 400
+_NEAR = 3
+_KINDS_OF_TOWNSHIP = ("街道", "镇", "乡")
 
 
 def place_names(directory: UnitDirectory) -> PlaceNames:
@@ -38,6 +41,7 @@ class UnitResolver:
         self.area, self.term = area, term
         self.directory = UnitDirectory.for_area(area, term)
         self._answers: dict[Written, Unit | Fault] = {}
+        self._successors: dict[Written, list[Unit]] = {}
 
     def prepare(self, written: Iterable[Written]) -> None:
         """Resolve all ways of writing that a file uses, with one query per 400 names the area does not know."""
@@ -55,6 +59,15 @@ class UnitResolver:
     def find(self, township: str, unit: str) -> Unit | Fault:
         """The unit, or why there is none. ``prepare`` must have seen the pair."""
         return self._answers[township, unit]
+
+    def near(self, township: str, unit: str) -> list[Unit]:
+        """Units of the area that may be meant by a way of writing that ``find`` refused: the successors of a unit that
+        ended, those that share the name, those of the same name in another township, then the likest names."""
+        place = self.directory.find_township(township) if township else None
+        match, anywhere = self.directory.find(unit, place), self.directory.find(unit)
+        named = [anywhere.unit] if anywhere.unit else list(anywhere.candidates)
+        found = [*self._successors.get((township, unit), []), *match.candidates, *named, *match.near]
+        return list(dict.fromkeys(found))[:_NEAR]
 
     def _within(self, township: str, unit: str) -> Unit | Fault | None:
         if not unit:
@@ -83,39 +96,57 @@ class UnitResolver:
                 for form in {clean_name(unit.name), unit.short_name, unit.code}:
                     found.setdefault(form, []).append(unit)
         foreign = self._foreign_townships(township for township, _ in strange)
+        successors = self._successors_of(unit for units in found.values() for unit in units)
         answers = {}
         for pair in strange:
             candidates = found.get(clean_name(pair[1])) or found.get(short_unit_name(pair[1])) or []
-            fault = OUTSIDE if clean_name(pair[0]) in foreign else self._told(pair[0], candidates)
+            fault = OUTSIDE if clean_name(pair[0]) in foreign else self._told(pair, candidates, successors)
             if fault:
                 answers[pair] = fault
         return answers
 
     def _foreign_townships(self, townships: Iterable[str]) -> set[str]:
-        """Which of the townships written are real ones of other areas."""
+        """Which of the townships written, with or without 街道 or 镇, are real ones of other areas and none of this one."""
         names = {clean_name(name) for name in townships if name and not self.directory.find_township(name)}
-        elsewhere = Area.objects.filter(level=Area.Level.TOWNSHIP, name__in=sorted(names)[:_CHUNK])
-        return set(elsewhere.exclude(path__startswith=self.area.path).values_list("name", flat=True))
+        official = {name + kind: name for name in sorted(names) for kind in ("", *_KINDS_OF_TOWNSHIP)}
+        real: set[str] = set()
+        for start in range(0, len(official), _CHUNK):
+            part = list(official)[start : start + _CHUNK]
+            elsewhere = Area.objects.filter(level=Area.Level.TOWNSHIP, name__in=part)
+            real.update(elsewhere.exclude(path__startswith=self.area.path).values_list("name", flat=True))
+        return {official[name] for name in real}
 
-    def _told(self, township: str, candidates: list[Unit]) -> Fault | None:
+    def _successors_of(self, units: Iterable[Unit]) -> dict[int, list[Unit]]:
+        """Into which units of the term those units of the area went that take no part in it."""
+        here = {unit.pk for unit in units if unit.township.path.startswith(self.area.path)}
+        known = {unit.pk for unit in self.directory.units}
+        found = successors_of(here) if here else {}
+        return {pk: [unit for unit in units if unit.pk in known] for pk, units in found.items()}
+
+    def _told(self, written: Written, candidates: list[Unit], successors: dict[int, list[Unit]]) -> Fault | None:
+        township = written[0]
         place = self.directory.find_township(township) if township else None
         for unit in candidates:
             inside = unit.township.path.startswith(self.area.path)
             if inside and (not township or (place and place.pk == unit.township_id)):
-                return Fault(
-                    Kind.UNKNOWN_UNIT, f"“{unit.name}”不参加本届换届。请核对届次，或请组织部在届次中加入该单位。"
-                )
+                self._successors[written] = successors.get(unit.pk, [])
+                return Fault(Kind.UNKNOWN_UNIT, _not_in_term(unit, self._successors[written]))
         if place is None and any(not unit.township.path.startswith(self.area.path) for unit in candidates):
             return OUTSIDE
         return None
 
     def _unknown(self, township: str, unit: str) -> Fault:
-        place = self.directory.find_township(township) if township else None
-        if township and place is None:
-            return Fault(
-                Kind.UNKNOWN_UNIT,
-                f"“{self.area.name}”中没有街镇“{township[:40]}”，所以不能确定“{unit[:40]}”。请核对街镇。",
-            )
-        near = self.directory.find(unit, place).near
-        ask = "是不是“" + "”“".join(each.name for each in near[:3]) + "”？" if near else ""
-        return Fault(Kind.UNKNOWN_UNIT, f"没有名为“{unit[:40]}”的村(社区)。{ask}请按名录写全称或简称。")
+        near = self.near(township, unit)
+        ask = f"是不是{'、'.join(f'“{each.name}”（{each.township.name}）' for each in near)}？" if near else ""
+        if township and self.directory.find_township(township) is None:
+            told = f"“{self.area.name}”中没有街镇“{township[:40]}”，所以不能确定“{unit[:40]}”。{ask}请核对街镇。"
+        else:
+            told = f"没有名为“{unit[:40]}”的村(社区)。{ask}请按名录写全称或简称。"
+        return Fault(Kind.UNKNOWN_UNIT, told)
+
+
+def _not_in_term(unit: Unit, successors: list[Unit]) -> str:
+    if successors:
+        names = "、".join(f"“{each.name}”" for each in successors[:_NEAR])
+        return f"“{unit.name}”已由{names}承接。是不是{names}？请按现在的名称填写。"
+    return f"“{unit.name}”不参加本届换届。请核对届次，或请组织部在届次中加入该单位。"

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from places.rules.names import clean_name, short_unit_name
+from places.rules.names import bare_unit_name, clean_name, loose_unit_name, says_its_kind, short_unit_name
 
 T = TypeVar("T")
 
@@ -37,10 +37,11 @@ def full_code(text: str) -> str:
 
 
 class NameIndex(Generic[T]):
-    """Things by code, official name, alias and name without committee suffix, in this order of trust.
+    """Things by code, official name, alias, name without committee suffix and name written loosely, in this order of
+    trust.
 
     A look-up asks one place (a township's key), or the whole index with ``None``. The short name keeps 村 and 社区,
-    since 高井社区 and 高井村 lie side by side.
+    since 高井社区 and 高井村 lie side by side: a bare 高井 is both of them.
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,8 @@ class NameIndex(Generic[T]):
         self._names: dict[tuple[Hashable, str], list[T]] = defaultdict(list)
         self._aliases: dict[tuple[Hashable, str], list[T]] = defaultdict(list)
         self._short_names: dict[tuple[Hashable, str], list[T]] = defaultdict(list)
+        self._loose_names: dict[tuple[Hashable, str], list[T]] = defaultdict(list)
+        self._bare_names: dict[tuple[Hashable, str], list[T]] = defaultdict(list)
         self._known: dict[Hashable, dict[str, T]] = defaultdict(dict)
         self._answers: dict[tuple[Hashable, str], Match[T]] = {}
 
@@ -58,6 +61,9 @@ class NameIndex(Generic[T]):
             self._names[where, clean_name(name)].append(thing)
             self._short_names[where, short_unit_name(name)].append(thing)
             self._known[where].setdefault(short_unit_name(name), thing)
+            for each in (name, *aliases):
+                self._loose_names[where, loose_unit_name(each)].append(thing)
+                self._bare_names[where, bare_unit_name(each)].append(thing)
             for alias in dict.fromkeys(clean_name(alias) for alias in aliases):
                 self._aliases[where, alias].append(thing)
                 self._known[where].setdefault(alias, thing)
@@ -74,10 +80,13 @@ class NameIndex(Generic[T]):
             (self._codes, full_code(text)),
             (self._names, text),
             (self._aliases, text),
-            (self._short_names, short_unit_name(text) if text else ""),
+            (self._short_names, short_unit_name(text)),
+            (self._loose_names, loose_unit_name(text))
+            if says_its_kind(text)
+            else (self._bare_names, bare_unit_name(text)),
         )
-        for layer, name in layers:
-            found = layer.get((place, name), []) if name else []
+        for layer, name in layers if text else ():
+            found = list(dict.fromkeys(layer.get((place, name), []))) if name else []
             if found:
                 return Match(unit=found[0]) if len(found) == 1 else Match(candidates=tuple(found))
         return Match(near=self._near(place, short_unit_name(text) if text else ""))

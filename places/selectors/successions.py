@@ -1,11 +1,12 @@
-"""Which units a unit came out of."""
+"""Which units a unit came out of, and which came out of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from places.models import UnitSuccession
+from places.models import Unit, UnitSuccession
 
 
 def predecessors_of(units: Any) -> dict[int, set[int]]:
@@ -28,6 +29,16 @@ def predecessors_of(units: Any) -> dict[int, set[int]]:
         if not frontier:
             break
     return {unit: _closure(unit, parents) for unit in children}
+
+
+def successors_of(units: Iterable[int]) -> dict[int, list[Unit]]:
+    """The units that succeeded each of the given ones (ids) directly; only of those that were. One query."""
+    found: dict[int, list[Unit]] = defaultdict(list)
+    links = UnitSuccession.objects.filter(predecessor__in=list(units), successor__isnull=False)
+    for link in links.select_related("successor__township").order_by("on", "successor__code"):
+        if link.successor and link.predecessor_id and link.successor_id != link.predecessor_id:
+            found[link.predecessor_id].append(link.successor)
+    return dict(found)
 
 
 def _closure(unit: int, parents: dict[int, set[int]]) -> set[int]:

@@ -7,7 +7,8 @@ from stdnum.cn import ric
 
 from cadres.models import Membership
 from imports.choices import ERRORS, ProblemKind
-from places.models import UnitAlias
+from imports.units import UnitResolver
+from places.models import UnitAlias, UnitSuccession
 from tests.conftest import make_unit
 from tests.imports.conftest import HEADERS, id_number, member, problems_of, workbook
 
@@ -29,6 +30,9 @@ NO_SUCH_DAY = "31011319851312011" + ric.calc_check_digit("310113198513120110")
         (member(街镇="友谊路街道", unit="宝钢一村"), "村(社区)", "unit_outside_area", E, "不在您的管理范围。"),
         (member(街镇="", unit="宝钢一村"), "村(社区)", "unit_outside_area", E, "不在您的管理范围。"),
         (member(街镇="定海路街道", unit="海州"), "村(社区)", "unit_outside_area", E, "不在您的管理范围。"),
+        (member(街镇="友谊路", unit="宝钢一村"), "村(社区)", "unit_outside_area", E, "不在您的管理范围。"),
+        (member(unit="白杨社区"), "村(社区)", "unknown_unit", E, "是不是“白杨村村委会”（顾村镇）"),
+        (member(unit="白村"), "村(社区)", "unknown_unit", E, "是不是“白杨村村委会”（顾村镇）"),
         (member(党组织职务=""), "党组织职务", "missing_post", E, "没有填写职务"),
         (member(党组织职务="无"), "党组织职务", "missing_post", E, "没有填写职务"),
         (member(党组织职务="总支书纪"), "党组织职务", "unknown_post", E, "“总支书纪”不是认识的职务"),
@@ -116,6 +120,33 @@ def test_a_unit_that_takes_no_part_in_the_term_is_told(world, upload):
     batch = upload(member(unit="新建村"))
     assert [p[2] for p in problems_of(batch)] == ["unknown_unit"]
     assert "不参加本届换届" in batch.problems.get().message
+
+
+def test_a_unit_of_another_township_of_the_area_is_offered(world, upload):
+    batch = upload(member(unit="宝钢一村"), area=world.county)
+    assert problems_of(batch) == [(ROW, "村(社区)", "unknown_unit", "error")]
+    assert "“宝钢一村居委会”（友谊路街道）" in batch.problems.get().message
+
+
+def test_the_old_name_of_a_unit_brings_its_successor(world, upload):
+    old = make_unit(world.gucun, "310113109310", "老白杨村村委会", "village", "老白杨村")
+    UnitSuccession.objects.create(kind="merge", predecessor=old, successor=world.units["白杨"], on=dt.date(2020, 1, 1))
+    batch = upload(member(unit="老白杨村"))
+    assert [p[2] for p in problems_of(batch)] == ["unknown_unit"]
+    assert "是不是“白杨村村委会”？" in batch.problems.get().message
+
+
+def test_the_units_that_may_be_meant_are_given(world):
+    resolver = UnitResolver(world.county, world.term)
+    old = make_unit(world.gucun, "310113109310", "小新村村委会", "village", "小新村")
+    UnitSuccession.objects.create(kind="merge", predecessor=old, successor=world.units["菊泉"], on=dt.date(2020, 1, 1))
+    written = [("顾村镇", "白羊村"), ("顾村镇", "宝钢一村"), ("顾村镇", "小新村"), ("", "宝钢")]
+    resolver.prepare(written)
+    near = {pair: [unit.short_name for unit in resolver.near(*pair)] for pair in written}
+    assert near["顾村镇", "白羊村"][0] == "白杨村"
+    assert near["顾村镇", "宝钢一村"][0] == "宝钢一村"
+    assert near["顾村镇", "小新村"][0] == "菊泉新城第一"
+    assert set(near["", "宝钢"]) == {"宝钢一村", "宝钢二村"}
 
 
 def test_two_secretaries_of_one_unit_are_told_at_both_rows(upload):

@@ -7,7 +7,7 @@ from elections.models import UnitProfile
 from elections.selectors import find_term
 from places.models import UnitAlias
 from places.rules.matching import full_code
-from places.rules.names import short_unit_name
+from places.rules.names import loose_unit_name, short_unit_name
 from places.selectors import UnitDirectory, find_area
 from tests.conftest import make_area, make_unit
 
@@ -35,9 +35,71 @@ def test_a_short_name_loses_the_committee_and_keeps_village_and_community(offici
     assert short_unit_name(official) == short
 
 
-@pytest.mark.parametrize("text", ["白杨村村委会", "白杨村", "白杨村民委员会", " 白杨 村 ", "310113109206"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "白杨村村委会",
+        "白杨村",
+        "白杨村民委员会",
+        " 白杨 村 ",
+        "310113109206",
+        "白杨",
+        "顾村镇白杨村",
+        "宝山区顾村镇白杨村村委会",
+        "上海市宝山区顾村镇白杨",
+        "宝山区白杨村",
+        "白杨村党总支",
+        "中共白杨村党支部委员会",
+        "白杨村（涉农）",
+    ],
+)
 def test_a_unit_is_found_by_every_way_of_writing_it(world, gucun_directory, text):
     assert gucun_directory.find(text, world.gucun).unit == world.units["白杨"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "菊泉新城第一居委会",
+        "菊泉新城第1居委会",
+        "菊泉新城第１居委",
+        "菊泉新城一居",
+        "菊泉新城1居",
+        "菊泉新城第一社区",
+        "菊泉新城壹居",
+        "菊泉新城第一居民区",
+    ],
+)
+def test_a_numbered_unit_is_found_whatever_its_digits_and_kind_are_written_with(world, gucun_directory, text):
+    assert gucun_directory.find(text, world.gucun).unit == world.units["菊泉"]
+
+
+def test_numbers_of_two_digits_are_read_in_words():
+    assert [loose_unit_name(f"第{n}居委会") for n in (2, 10, 12, 20, 35)] == ["二", "十", "十二", "二十", "三十五"]
+    assert loose_unit_name("105村") == "105村"
+
+
+def test_a_village_is_not_taken_for_a_community_of_its_name(world, gucun_directory):
+    match = gucun_directory.find("白杨社区", world.gucun)
+    assert (match.unit, match.candidates) == (None, ())
+    assert match.near[0] == world.units["白杨"]
+
+
+def test_a_name_that_two_numbered_units_share_is_asked(world):
+    first = make_unit(world.gucun, "310113109060", "共富第二居委会", "residents", "共富第二")
+    second = make_unit(world.gucun, "310113109061", "共富二社区居委会", "residents", "共富二社区")
+    match = UnitDirectory.for_area(world.gucun).find("共富二居", world.gucun)
+    assert set(match.candidates) == {first, second}
+
+
+def test_a_township_before_a_unit_does_not_lead_out_of_the_township_given(world, gucun_directory):
+    assert gucun_directory.find("友谊路街道宝钢一村", world.gucun).unit is None
+    assert gucun_directory.find("友谊路街道宝钢一村").unit == world.units["一居"]
+
+
+@pytest.mark.parametrize("text", ["宝山区顾村镇", "上海市宝山区顾村镇", "宝山区顾村"])
+def test_a_liaisons_township_is_found_with_the_areas_above_it(world, text):
+    assert UnitDirectory.for_area(world.gucun).find_township(text) == world.gucun
 
 
 def test_a_unit_is_found_by_alias_and_its_township_costs_no_query(world, gucun_directory, django_assert_num_queries):
@@ -62,7 +124,7 @@ def test_a_village_and_a_community_of_one_name_are_not_confused(world):
     assert directory.find("高井社区").unit == community
     match = directory.find("高井")
     assert match.unit is None
-    assert set(match.near) == {village, community}
+    assert set(match.candidates) == {village, community}
 
 
 def test_a_name_in_two_townships_is_ambiguous_in_the_county_and_clear_in_the_township(world):

@@ -106,7 +106,7 @@ class UnitResolver:
         return answers
 
     def _foreign_townships(self, townships: Iterable[str]) -> set[str]:
-        """Which of the townships written, with or without 街道 or 镇, are real ones of other areas and none of this one."""
+        """Which of the townships written, with or without 街道 or 镇, stand in other areas and not in this one."""
         names = {clean_name(name) for name in townships if name and not self.directory.find_township(name)}
         official = {name + kind: name for name in sorted(names) for kind in ("", *_KINDS_OF_TOWNSHIP)}
         real: set[str] = set()

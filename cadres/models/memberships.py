@@ -48,9 +48,9 @@ class Membership(TimestampedModel):
     before counting. They are empty where there is nothing to compare with.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="memberships", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="村(社区)", related_name="memberships")
-    term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="memberships")
+    term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="memberships", db_index=False)
     party_post = models.CharField("党组织职务", max_length=16, choices=PartyPost, blank=True)
     committee_post = models.CharField("村(居)委会职务", max_length=16, choices=CommitteePost, blank=True)
     supervision_post = models.CharField("监委会职务", max_length=16, choices=SupervisionPost, blank=True)
@@ -85,7 +85,7 @@ class Membership(TimestampedModel):
                 name="membership_has_a_post",
             ),
         ]
-        indexes = [models.Index(fields=["term", "unit"]), models.Index(fields=["person", "term"])]
+        indexes = [models.Index(fields=["term", "unit"])]
         verbose_name = "任职"
         verbose_name_plural = "任职"
 

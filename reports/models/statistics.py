@@ -16,8 +16,8 @@ class Statistic(models.Model):
     ``values`` holds whole numbers only (counts and sums), so shares and means are exact wherever they are formed.
     """
 
-    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="statistics")
-    basis = models.ForeignKey(Basis, models.CASCADE, verbose_name="口径", related_name="statistics")
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="statistics", db_index=False)
+    basis = models.ForeignKey(Basis, models.CASCADE, verbose_name="口径", related_name="statistics", db_index=False)
     area = models.ForeignKey(Area, models.CASCADE, verbose_name="区划", related_name="statistics")
     kind = models.CharField("类别", max_length=10, choices=Unit.Kind)
     cohort = models.CharField("人群", max_length=20)
@@ -44,7 +44,7 @@ class StaleTownship(models.Model):
     Written in the transaction that changes the rows, removed in the one that stores the new figures.
     """
 
-    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="stale_townships")
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="stale_townships", db_index=False)
     township = models.ForeignKey(Area, models.CASCADE, verbose_name="街镇", related_name="+")
     since = models.DateTimeField("自", auto_now_add=True)
 

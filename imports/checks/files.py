@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from cadres.choices import CommitteePost, PartyPost, Sex
 from core.codes import read_codes
@@ -112,6 +113,7 @@ def _sex(line: Line) -> str:
     return line.values.get("sex") or (line.known.sex if line.known else "")
 
 
+@cache
 def committee_size(kind: str, on: dt.date) -> tuple[int, int, str]:
     """Least and most members of a committee by the law in force on a date, and the law; zeros where none is known."""
     for row in read_codes(CODES / "committee_sizes.csv"):

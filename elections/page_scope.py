@@ -9,12 +9,16 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from core.capabilities import Capability
 from elections.models import Basis, Term, UnitProfile
 from elections.selectors import default_basis
 from places.models import Area, Unit
 from places.selectors import shown_children, trail, vocabulary
+
+TERMS_BELOW = 40
 
 
 @dataclass
@@ -38,6 +42,16 @@ class PageScope:
     def terms(self) -> list[Term]:
         """The terms that the area takes part in, newest first."""
         return sorted(Term.objects.containing(self.area.path), key=lambda term: term.as_of, reverse=True)
+
+    @property
+    def terms_below(self) -> Any:
+        """The terms of areas below, newest first: where to look when the area itself has none."""
+        below = Term.objects.visible_to(self.user).filter(area__path__startswith=self.area.path)
+        return below.select_related("area").order_by("-as_of", "area__path")[:TERMS_BELOW]
+
+    @property
+    def may_set_up(self) -> bool:
+        return bool(self.user.can(Capability.EDIT_TERMS, self.area.path))
 
     @cached_property
     def trail(self) -> list[Area]:
@@ -133,3 +147,13 @@ class PageScopeMixin:
     def export_notes(self) -> list[tuple[str, str]]:
         """The scope's words before those of the list (``ScopedListView``)."""
         return [*self.scope.notes(), *super().export_notes()]  # type: ignore[misc]
+
+
+class TermPageMixin(PageScopeMixin):
+    """A page about a term. Where the area has none yet, it says what to do, and where there is one below."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if user.is_authenticated and user.can(self.capability) and self.scope.term is None:
+            return render(request, "elections/no_term.html", {"scope": self.scope, "title": getattr(self, "title", "")})
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

@@ -16,10 +16,10 @@ from cadres.models import Membership, Person
 from cadres.selectors.boards import dressed
 from cadres.selectors.checks import check_new_member
 from cadres.services.memberships import findings
-from cadres.views.parts import TermPageMixin
 from core.capabilities import Capability
 from core.views.generic import Action, ScopedCreateView, ScopedDeleteView, ScopedDetailView, ScopedUpdateView
 from core.views.mixins import CapabilityMixin
+from elections.page_scope import TermPageMixin
 from elections.selectors import day_of_ages
 from places.models import Unit
 

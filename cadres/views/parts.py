@@ -6,22 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from cadres.selectors.search import is_number
-from elections.page_scope import PageScopeMixin
-
-
-class TermPageMixin(PageScopeMixin):
-    """A page about a term. Where the area has none yet, it says what to do."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        may_look = request.user.is_authenticated and request.user.can(self.capability)
-        if may_look and self.scope.term is None:
-            return render(request, "cadres/no_term.html", {"scope": self.scope, "title": getattr(self, "title", "")})
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class NumberSearchMixin:

@@ -11,9 +11,10 @@ from cadres.selectors import rosters
 from cadres.selectors.search import number_q
 from cadres.services.exports import record_list_export
 from cadres.tables import RosterTable
-from cadres.views.parts import NumberSearchMixin, TermPageMixin, address
+from cadres.views.parts import NumberSearchMixin, address
 from core.capabilities import Capability
 from core.views.generic import Action, ScopedListView
+from elections.page_scope import TermPageMixin
 
 
 class RosterView(NumberSearchMixin, TermPageMixin, ScopedListView):

@@ -14,12 +14,12 @@ from cadres.selectors.boards import Board, board_of, last_board_of
 from cadres.selectors.units import units_of
 from cadres.selectors.wants import wants_of
 from cadres.tables import UnitTable
-from cadres.views.parts import TermPageMixin, address
+from cadres.views.parts import address
 from core.capabilities import Capability
 from core.rounding import rounded
 from core.views.generic import Action, ScopedDetailView, ScopedListView
 from elections.models import Term, UnitProfile
-from elections.page_scope import PageScope, page_scope
+from elections.page_scope import PageScope, TermPageMixin, page_scope
 from elections.selectors import profile_facts
 from places.models import Unit, UnitSuccession
 

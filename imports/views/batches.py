@@ -18,7 +18,7 @@ from core.capabilities import Capability
 from core.services import jobs
 from core.views.generic import Action, ScopedListView
 from core.views.mixins import ScopedObjectsMixin
-from elections.page_scope import PageScope, PageScopeMixin, page_scope
+from elections.page_scope import PageScope, TermPageMixin, page_scope
 from imports.filters import BatchFilter
 from imports.models import Batch
 from imports.selectors.plans import SHOWN, Plan, RowFilter
@@ -29,7 +29,7 @@ BATCHES = Batch.objects.select_related("term__previous", "area", "file", "upload
 PER_PAGE = (25, 50)
 
 
-class BatchListView(PageScopeMixin, ScopedListView):
+class BatchListView(TermPageMixin, ScopedListView):
     """Every upload of the area and term: whose, when, with what result."""
 
     capability = Capability.EDIT_PEOPLE

@@ -11,8 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
-from elections.models import Term
-from elections.page_scope import PageScope, PageScopeMixin
+from elections.page_scope import PageScope, PageScopeMixin, TermPageMixin
 from elections.selectors import day_of_ages
 from places.models import Area
 from reports.dashboard.board import Board, Rosters, board
@@ -39,16 +38,16 @@ COMPARED = (
 LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
 
 
-class DashboardView(CapabilityMixin, PageScopeMixin, TemplateView):
+class DashboardView(CapabilityMixin, TermPageMixin, TemplateView):
     """This term against the last, for the scope in the address; every number opens its people."""
 
     capability = Capability.VIEW_FIGURES
     template_name = "reports/dashboard.html"
+    title = "看板"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if self.scope.term is None:
-            return {**context, **self._without_term()}
+        assert self.scope.term is not None
         shown = read_board(self.scope)
         return {
             **context,
@@ -61,15 +60,6 @@ class DashboardView(CapabilityMixin, PageScopeMixin, TemplateView):
             "scope_query": self.scope.query(),
             "remedy": remedy(self.scope, has_members=bool(shown.say)),
             **freshness_context(self.scope),
-        }
-
-    def _without_term(self) -> dict[str, Any]:
-        below = Term.objects.visible_to(self.scope.user).filter(area__path__startswith=self.scope.area.path)
-        path = self.scope.area.path
-        return {
-            "board": None,
-            "terms_below": below.select_related("area")[:40],
-            "may_set_up": self.scope.user.can(Capability.EDIT_TERMS, path),
         }
 
 

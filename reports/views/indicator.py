@@ -15,7 +15,7 @@ from cadres.services.exports import record_list_export
 from core.capabilities import Capability
 from core.exports import table_response
 from core.views.mixins import CapabilityMixin
-from elections.page_scope import PageScopeMixin
+from elections.page_scope import PageScopeMixin, TermPageMixin
 from reports.dashboard.explanation import explain
 from reports.dashboard.words import change, number, ratio, value_text
 from reports.indicators import INDICATORS
@@ -140,19 +140,19 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
         return [*notes, ("数据性质", "演示数据，人员均为虚构")] if term.is_demonstration else notes
 
 
-class IndicatorRegisterView(CapabilityMixin, PageScopeMixin, TemplateView):
+class IndicatorRegisterView(CapabilityMixin, TermPageMixin, TemplateView):
     """Every indicator with its definition and its value in the scope, by cohort."""
 
     capability = Capability.VIEW_FIGURES
     template_name = "reports/indicators.html"
+    title = "统计指标"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "title": "统计指标", "groups": self._groups()}
+        return {**super().get_context_data(**kwargs), "title": self.title, "groups": self._groups()}
 
     def _groups(self) -> list[dict[str, Any]]:
         scope, links = self.scope, Links(self.scope)
-        if scope.term is None:
-            return []
+        assert scope.term is not None
         found = figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis)
         names = {"units": "单位", **{code: cohort.name for code, cohort in COHORTS.items()}}
         groups: dict[str, list[dict[str, Any]]] = {}

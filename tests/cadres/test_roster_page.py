@@ -12,6 +12,7 @@ from cadres.selectors.rosters import aged
 from core.models import AuditEntry
 from core.partial_dates import PartialDate
 from elections.models import UnitProfile
+from places.models import Area
 from tests.cadres.conftest import GONG, PHONE
 from tests.cadres.people import make_member, make_person
 
@@ -229,7 +230,18 @@ def test_an_area_without_a_term_says_what_to_do(client_of, make_user, world):
 
     newcomer = make_user("yangpu", "杨浦", Role.STAFF, world.other_county)
     page = client_of(newcomer).get(ROSTER).content.decode()
-    assert "这里还没有届次" in page
+    assert "杨浦区还没有届次" in page
+    assert f'href="/terms/new/?area={world.other_county.pk}"' in page
+    assert "下级区划已有的届次" not in page
+
+
+def test_an_area_above_the_terms_leads_down_to_them(client_of, make_user, world):
+    from accounts.roles import Role
+
+    leader = make_user("shi", "上海", Role.LEADER, Area.objects.get_parent(world.county))
+    page = client_of(leader).get(ROSTER).content.decode()
+    assert f'href="?area={world.county.pk}&amp;term={world.term.pk}"' in page
+    assert "新建届次" not in page
 
 
 def test_nothing_is_logged_or_audited_of_a_search(client_of, liaison, board, caplog):

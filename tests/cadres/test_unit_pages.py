@@ -136,7 +136,7 @@ def test_supervision_stands_apart_and_is_not_counted(client_of, leader, world, b
 def test_numbers_on_the_page_open_their_people(client_of, leader, world, board):
     client = client_of(leader)
     page = text(client.get(world.units["白杨"].get_absolute_url()))
-    start = page.index("/roster/?")
+    start = page.index("/roster/?", page.index("<main"))
     url = page[start : page.index('"', start)].replace("&amp;", "&")
     rows = client.get(url).context["table"].data
     assert {row.person.name for row in rows} == {"任晓东", "龚雪梅", "丁文静", "潘雪梅"}

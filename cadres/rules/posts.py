@@ -31,8 +31,12 @@ _SUPERVISION_BODY = _PLACE + (
     r"(?:村务监督委员会|居务监督委员会|村\(居\)务监督委员会|民主监督委员会|监督委员会|监委会|村监委|居监委|村监会|居监会|务监委会|监委)"
 )
 
-_PARTY = re.compile(rf"(?:{_PARTY_BODY})(书记|副书记|委员)|(?:本?村|社区|居民区|专职|党内|党)?(书记|副书记)")
-_COMMITTEE = re.compile(rf"(?:{_COMMITTEE_BODY})(主任|副主任|委员)|(?:村|居|社区|居民区|专职)?(主任|副主任)")
+_PARTY = re.compile(
+    rf"(?:{_PARTY_BODY})(?:专职|常务)?(书记|副书记|委员)|(?:本?村|社区|居民区|专职|常务|党内|党)?(书记|副书记)"
+)
+_COMMITTEE = re.compile(
+    rf"(?:{_COMMITTEE_BODY})(?:专职|常务)?(主任|副主任|委员)|(?:村|居|社区|居民区|专职|常务)?(主任|副主任)"
+)
 _SUPERVISION = re.compile(rf"(?:{_SUPERVISION_BODY})(主任|委员)")
 
 _ONE_SHOULDER: tuple[Post, ...] = (("party", "secretary"), ("committee", "director"))
@@ -58,7 +62,9 @@ _PART_TIME = re.compile(r"民警|兼职|挂职|区域化|驻区单位")
 _POSTINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r".*第一书记|驻村.*|.*工作队(?:员|队长|长)?|党建指导员"), "first_secretary"),
     (
-        re.compile(r".*(?:社工|社区工作者|网格员|网格长|工作站站?长|社工站站长|楼组长|条线干部|专干|党务工作者)|村医"),
+        re.compile(
+            r".*(?:社工|社区工作者|网格员|网格长|(?:工作站|社工站|服务站|服务中心)副?(?:站?长|主任)|楼组长|条线干部|专干|党务工作者)|村医"
+        ),
         "community_worker",
     ),
     (re.compile(rf".*(?:{_PART_TIME.pattern}).*"), "part_time"),
@@ -80,7 +86,7 @@ _POSTINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 _HARMLESS_NOTE = re.compile(
     r"\((?:主持(?:全面|日常)?工作|主持|兼|兼任|专职|选举产生|聘任|女|男|连任|新任|新进|新当选|\d{4}[^()]*)\)"
 )
-_OTHER_NOTE = re.compile(r"\((?!总\)|居\)|社区\)|支部\)|总支\))([^()]*)\)")
+_OTHER_NOTE = re.compile(r"\((?!总\)|居\)|社区\)|支部\)|总支\)|[^()]*(?:兼职|挂职))([^()]*)\)")
 """Behind a post, another post: 书记(主任), 副书记(兼居委会主任)."""
 _ONE_SHOULDER_WORD = re.compile(r"(一肩挑|双肩挑)")
 _JOINED_TASKS = re.compile(rf"({_TASK})[、,/兼和及]+(?={_TASK}+委员)")

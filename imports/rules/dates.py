@@ -15,6 +15,7 @@ _AGE_NOTE = re.compile(r"(?:[\s(,/;]+|(?<=[月日]))(?:年龄|现年)?:?\s*\d{1,
 _NOTE = re.compile(r"\([^()]*\)$")
 _WORDS = re.compile(r"^'+|^(?:公历|阳历|生于|出生于?|约)+:?|(?:出生|生|至今|起|以来|\.)+$")
 _POINTS = str.maketrans("。、,·・—–‐−―_\\", ".........---")
+_CLEAN = re.compile(r"([0-9]{4})([.\-/]?)([0-9]{2})(?:\2([0-9]{2}))?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?|(\d{4})\.(\d{2})(\d{2})")
 _PARTED = re.compile(r"(\d{4}|\d{2})[.\-/年](\d{1,2})(?:[.\-/月](\d{1,2}))?[月日号]?")
 _TRIMMED = re.compile(r"(\d{4}|\d{2})\.1")
@@ -62,7 +63,18 @@ def read_date(cell: Any) -> ReadDate:
         cell = int(cell) if cell.is_integer() else round(cell, 4)
     if isinstance(cell, int) and not isinstance(cell, bool) and cell in _SERIALS:
         return ReadDate(_from_serial(cell))
-    return _read_text(str(cell))
+    text = str(cell)
+    if match := _CLEAN.fullmatch(text):
+        return _dated(match[1], match[3], match[4])
+    return _read_text(text)
+
+
+def _dated(year: str, month: str, day: str | None, *, or_october: bool = False) -> ReadDate:
+    try:
+        date = PartialDate(_full_year(year), int(month), int(day or 0))
+    except ValueError:
+        return ReadDate(None, fault=DateFault.NO_SUCH_DAY)
+    return ReadDate(date, or_october=or_october)
 
 
 def _from_serial(days: int) -> PartialDate:
@@ -81,11 +93,7 @@ def _read_text(cell: str) -> ReadDate:
     if match is None or fault in (DateFault.LUNAR, DateFault.TWO_DATES):
         return ReadDate(None, fault=fault)
     year, month, day, *_ = [digits for digits in match.groups() if digits] + ["0"]
-    try:
-        date = PartialDate(_full_year(year), int(month), int(day))
-    except ValueError:
-        return ReadDate(None, fault=DateFault.NO_SUCH_DAY)
-    return ReadDate(date, or_october=bool(_TRIMMED.fullmatch(text)))
+    return _dated(year, month, day, or_october=bool(_TRIMMED.fullmatch(text)))
 
 
 def _fault_of(whole: str, text: str) -> DateFault:

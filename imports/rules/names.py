@@ -21,17 +21,23 @@ _MARKS = frozenset("·〇")
 def read_name(cell: Any) -> str:
     """A person's name: no spaces, one kind of dot, no number before it, and behind it no notes that say something of
     the person: (女), (兼), (中共党员), (土家族). A note that tells namesakes apart, (大), stays."""
+    if isinstance(cell, str) and cell.isalpha() and unicodedata.is_normalized("NFKC", cell):
+        return cell
     return _DOTS.sub("·", _parted(cell)[0]).strip("·")
 
 
 def sex_of_name(cell: Any) -> str:
     """The sex that a note behind a name tells, or nothing."""
+    if not str(cell).rstrip().endswith((")", "）")):
+        return ""
     return next((SEXES[note] for note in _parted(cell)[1] if note in _SEX_NOTES), "")
 
 
 def is_unusual_name(name: str) -> bool:
     """Whether a name has what names have not: brackets, question marks and the like. Rare characters, private ones too,
     are usual."""
+    if name.isalnum():
+        return False
     return not all(mark.isalnum() or mark in _MARKS or unicodedata.category(mark) == "Co" for mark in name)
 
 

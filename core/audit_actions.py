@@ -47,6 +47,8 @@ AUDIT_LABELS: dict[str, str] = {
     "roster_uploaded": "上传名册",
     "roster_imported": "导入名册",
     "import_cancelled": "取消导入",
+    "import_undone": "撤销导入",
+    "value_explained": "设定写法的含义",
     "roster_exported": "导出花名册",
     "roster_exported_full": "导出花名册（含完整号码）",
     "source_added": "新增人员来源",

@@ -66,3 +66,7 @@ _ORDER = list(ProblemKind)
 ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])
 """Kinds with which a row is not written; the others are warnings. A birth that is ambiguous and settled by no sound
 ID number is an error too."""
+
+ACCEPTABLE = frozenset({ProblemKind.BIRTH_CONTRADICTS_ID, ProblemKind.SEX_CONTRADICTS_ID})
+"""Errors to which practice knows exceptions (a birth settled by the personnel file): accepted with a reason, they are
+written as the file has them."""

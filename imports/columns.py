@@ -1,4 +1,4 @@
-"""The columns of a roster as they are read: header aliases in, a value or a fault out."""
+"""What a column of a workbook is, and how the cells of people's columns are read: a value or a fault out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cadres.choices import Body, Education
+from cadres.choices import Education
 from cadres.rules.identity import IdFault, IdNumberError, has_lost_digits, is_masked, read_id_number
 from cadres.rules.posts import Posts, parse_other_posts, parse_posts
 from imports.choices import ProblemKind as Kind
@@ -27,16 +27,32 @@ Reading = tuple[Any, Fault | None]
 
 
 @dataclass(frozen=True)
+class Written:
+    """How a column stands in templates and exports: its width in characters, what to write, an example, what can be
+    chosen from a list, whether its cells are text cells."""
+
+    width: int
+    hint: str
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    is_text: bool = False
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
 class Column:
-    """``identifier`` names the fact, ``field`` its aliases in header_aliases.csv, ``label`` stands in messages.
+    """``identifier`` names the fact, ``field`` its aliases in header_aliases.csv, ``label`` is its header in templates
+    and exports, and stands in messages.
 
     ``is_kept`` columns repeat values, so each text is read once. Two columns of a ``is_joined`` one add their texts.
+    A column without ``written`` is read where a file has it, and stands in no template.
     """
 
     identifier: str
     field: str
     label: str
     read: Callable[[Any], Reading]
+    written: Written | None = None
     is_kept: bool = True
     is_joined: bool = False
 
@@ -48,7 +64,7 @@ def is_empty(cell: Any) -> bool:
     return cell is None
 
 
-def _text(limit: int) -> Callable[[Any], Reading]:
+def limited_text(limit: int) -> Callable[[Any], Reading]:
     def read(cell: Any) -> Reading:
         text = values.clean_text(cell)
         if len(text) > limit:
@@ -58,7 +74,7 @@ def _text(limit: int) -> Callable[[Any], Reading]:
     return read
 
 
-def _lookup(known: dict[str, Any], kind: Kind, remedy: str) -> Callable[[Any], Reading]:
+def lookup(known: dict[str, Any], kind: Kind, remedy: str) -> Callable[[Any], Reading]:
     def read(cell: Any) -> Reading:
         text = values.clean_text(cell)
         found = values.look_up(known, text)
@@ -67,7 +83,7 @@ def _lookup(known: dict[str, Any], kind: Kind, remedy: str) -> Callable[[Any], R
     return read
 
 
-def _read_name(cell: Any) -> Reading:
+def read_name(cell: Any) -> Reading:
     name = names.read_name(cell)
     if len(name) > 60:
         return None, Fault(Kind.TEXT_TOO_LONG, f"姓名有{len(name)}个字，最多60个字。请核对是否填错了列。")
@@ -91,7 +107,7 @@ _PRECISION_LOST = Fault(
 )
 
 
-def _read_id(cell: Any) -> Reading:
+def read_id(cell: Any) -> Reading:
     if isinstance(cell, int | float) and abs(cell) >= 1e15:
         return None, _PRECISION_LOST
     text = values.clean_text(cell)
@@ -105,7 +121,7 @@ def _read_id(cell: Any) -> Reading:
         return None, Fault(Kind(error.fault.value), _ID_MESSAGES[error.fault])
 
 
-def _read_birth(cell: Any) -> Reading:
+def read_birth(cell: Any) -> Reading:
     read = read_date(cell)
     if read.date is None:
         told = f"“{values.clean_text(cell)[:40]}”{read.fault}。请按证件写成 1985-06 或 1985-06-12。"
@@ -113,7 +129,7 @@ def _read_birth(cell: Any) -> Reading:
     return read, None
 
 
-def _read_other_date(cell: Any) -> Reading:
+def read_other_date(cell: Any) -> Reading:
     read = read_date(cell)
     found = values.clean_text(cell)[:40]
     if read.date is None:
@@ -123,7 +139,7 @@ def _read_other_date(cell: Any) -> Reading:
     return read.date, None
 
 
-def _read_phone(cell: Any) -> Reading:
+def read_phone(cell: Any) -> Reading:
     phones = read_phones(cell)
     if not phones:
         return None, Fault(Kind.PHONE_UNREADABLE, "不是一个电话号码，这一项不写入。请只填一个手机号或固定电话。")
@@ -133,7 +149,7 @@ def _read_phone(cell: Any) -> Reading:
     return phones[0], None
 
 
-def _read_degree(cell: Any) -> Reading:
+def read_degree(cell: Any) -> Reading:
     text = values.clean_text(cell)
     degree = values.read_degree(text)
     if degree is None:
@@ -141,7 +157,7 @@ def _read_degree(cell: Any) -> Reading:
     return degree, None
 
 
-def _read_exit_reason(cell: Any) -> Reading:
+def read_exit_reason(cell: Any) -> Reading:
     """(reason, note): an unknown reason is kept as the note."""
     text = values.clean_text(cell)
     reason = values.look_up(values.EXIT_REASONS, text)
@@ -151,7 +167,7 @@ def _read_exit_reason(cell: Any) -> Reading:
     return (reason, ""), None
 
 
-def _posts(column: str) -> Callable[[Any], Reading]:
+def read_posts(column: str) -> Callable[[Any], Reading]:
     def read(cell: Any) -> Reading:
         text = values.clean_text(cell)
         posts: Posts = parse_posts(text, column)
@@ -176,65 +192,18 @@ def _long_posting(posts: Posts) -> Fault | None:
     return None
 
 
-def _read_other_posts(cell: Any) -> Reading:
+def read_other_posts(cell: Any) -> Reading:
     posts = Posts(postings=parse_other_posts(values.clean_text(cell)))
     return posts, _long_posting(posts)
 
 
 _LEVELS = "、".join(str(label) for label in reversed(Education.labels))
-_education = _lookup(values.EDUCATIONS, Kind.UNKNOWN_EDUCATION, f"请填已取得的最高学历：{_LEVELS}。")
-_political_remedy = "这一项不写入。请改为中共党员、中共预备党员、共青团员、群众等。"
+_POLITICAL_REMEDY = "这一项不写入。请改为中共党员、中共预备党员、共青团员、群众等。"
 
-COLUMNS: tuple[Column, ...] = (
-    Column("township", "town", "街镇", _text(120)),
-    Column("unit", "unit", "村(社区)", _text(120)),
-    Column("unit_code", "unit_code", "区划代码", _text(20)),
-    Column("name", "name", "姓名", _read_name, is_kept=False),
-    Column("id_number", "id_number", "身份证号", _read_id, is_kept=False),
-    Column("sex", "gender", "性别", _lookup(values.SEXES, Kind.UNKNOWN_SEX, "这一项不写入。请填男或女。")),
-    Column("birth", "birth", "出生年月", _read_birth),
-    Column(
-        "ethnic_group",
-        "ethnic",
-        "民族",
-        _lookup(values.ETHNIC, Kind.UNKNOWN_ETHNICITY, "这一项不写入。请写全称，如“土家族”。"),
-    ),
-    Column(
-        "political_status",
-        "political",
-        "政治面貌",
-        _lookup(values.POLITICAL, Kind.UNKNOWN_POLITICAL_STATUS, _political_remedy),
-    ),
-    Column("joined_party_on", "party_join", "入党时间", _read_other_date),
-    Column("education", "education", "学历", _education),
-    Column("education_full_time", "education_fulltime", "全日制学历", _education),
-    Column("education_in_service", "education_inservice", "在职学历", _education),
-    Column("degree", "degree", "学位", _read_degree),
-    Column("school_and_major", "school_major", "毕业院校及专业", _text(120), is_joined=True),
-    Column("posts", "position", "职务", _posts("")),
-    Column("party_post", "party_position", "党组织职务", _posts(Body.PARTY)),
-    Column("committee_post", "committee_position", "村(居)委会职务", _posts(Body.COMMITTEE)),
-    Column("supervision_post", "supervision_position", "监委会职务", _posts(Body.SUPERVISION)),
-    Column("other_posts", "other_position", "其他任职", _read_other_posts),
-    Column(
-        "is_full_time",
-        "full_time",
-        "专职",
-        _lookup(values.FULL_TIME, Kind.UNKNOWN_YES_NO, "这一项不写入。请填是或否。"),
-    ),
-    Column("sources", "source_tag", "人员来源", _text(300)),
-    Column("started_on", "term_start", "任职时间", _read_other_date),
-    Column("ended_on", "exit_date", "离任时间", _read_other_date),
-    Column("exit_reason", "exit_reason", "离任原因", _read_exit_reason),
-    Column("exit_note", "exit_note", "离任说明", _text(100)),
-    Column("phone", "phone", "联系电话", _read_phone, is_kept=False),
-    Column("note", "note", "备注", _text(300), is_joined=True),
-)
-
-IS_PARTY_MEMBER = Column(
-    "political_status",
-    "political",
-    "是否党员",
-    _lookup(values.IS_PARTY_MEMBER, Kind.UNKNOWN_POLITICAL_STATUS, _political_remedy),
-)
+read_education = lookup(values.EDUCATIONS, Kind.UNKNOWN_EDUCATION, f"请填已取得的最高学历：{_LEVELS}。")
+read_sex = lookup(values.SEXES, Kind.UNKNOWN_SEX, "这一项不写入。请填男或女。")
+read_ethnic_group = lookup(values.ETHNIC, Kind.UNKNOWN_ETHNICITY, "这一项不写入。请写全称，如“土家族”。")
+read_political_status = lookup(values.POLITICAL, Kind.UNKNOWN_POLITICAL_STATUS, _POLITICAL_REMEDY)
+read_is_party_member = lookup(values.IS_PARTY_MEMBER, Kind.UNKNOWN_POLITICAL_STATUS, _POLITICAL_REMEDY)
+read_is_full_time = lookup(values.FULL_TIME, Kind.UNKNOWN_YES_NO, "这一项不写入。请填是或否。")
 POST_COLUMNS = ("posts", "party_post", "committee_post", "supervision_post", "other_posts")

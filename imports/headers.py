@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
 from core.codes import read_codes
-from imports.columns import COLUMNS, IS_PARTY_MEMBER, Column
+from imports.columns import Column
 from imports.contents import column_by_content
 from imports.reader import Row, Sheet
 from imports.rules.values import CODES, clean_text, plain
@@ -78,13 +78,13 @@ class Table:
     the part, ``above`` the titles over it, ``repeats`` the rows where a page break repeats the header."""
 
     sheet: Sheet
+    columns: Sequence[Column]
     header: int
     depth: int = 1
     end: int = 0
     above: list[int] = field(default_factory=list)
     repeats: set[int] = field(default_factory=set)
     headers: list[Header] = field(default_factory=list)
-    columns: Sequence[Column] = COLUMNS
 
     def __post_init__(self) -> None:
         self.cells = [HeaderCell(each.index, each.text, each.column) for each in self.headers if each.column]
@@ -115,9 +115,7 @@ class Table:
         return self.header + self.depth
 
 
-def find_tables(
-    sheet: Sheet, columns: Sequence[Column] = COLUMNS, choices: Mapping[str, Choice] | None = None
-) -> list[Table]:
+def find_tables(sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice] | None = None) -> list[Table]:
     """The tables of a sheet from above: the best header of the first rows, and each further one of other columns.
 
     A header names 姓名 and two more columns, or (for a mapping by hand) four. ``choices`` are columns chosen by hand,
@@ -132,7 +130,7 @@ def rematched(table: Table, chosen: Choice) -> Table:
     """The table with some of its columns chosen by hand."""
     texts = {header.index: header.text for header in table.headers}
     headers = _matched(table.sheet, texts, range(table.first_row, table.end), table.columns, chosen)
-    return Table(table.sheet, table.header, table.depth, table.end, table.above, table.repeats, headers, table.columns)
+    return replace(table, headers=headers)
 
 
 def fingerprint(table: Table) -> str:
@@ -284,7 +282,7 @@ class _Finder:
         texts = self._texts(*place)
         chosen = self.choices.get(_fingerprint(texts), {})
         headers = _matched(self.sheet, texts, range(sum(place), end), self.columns, chosen)
-        return Table(self.sheet, *place, end, above, repeats, headers, self.columns)
+        return Table(self.sheet, self.columns, *place, end, above, repeats, headers)
 
     def _top(self, start: int, first_row: int) -> int:
         """The first of the title rows directly over a header in the middle of a sheet."""
@@ -365,7 +363,7 @@ def _matched(
     for wanted in (ALIAS, LIKENESS):
         for index in sorted(visible, key=lambda index: texts.get(index, "").startswith("现")):
             name, how = _field_of(texts.get(index, ""))
-            column = IS_PARTY_MEMBER if name == "political" and "是否" in texts[index] else by_field.get(name or "")
+            column = by_field.get(name or "")
             if how == wanted and column and _is_free(column, found):
                 found[index] = column, how
     for index in visible:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -15,8 +15,8 @@ from cadres.rules.identity import Identity
 from cadres.rules.posts import Posts, parse_posts
 from cadres.selectors.standing import key_of
 from core.encryption import keyed_hash
-from imports.checks.rows import check_row
-from imports.choices import ERRORS
+from imports.answers import Answers, Place
+from imports.choices import ACCEPTABLE, ERRORS
 from imports.choices import ProblemKind as Kind
 from imports.columns import POST_COLUMNS, Column, Fault, Reading, is_empty
 from imports.headers import Table, header_names
@@ -57,7 +57,9 @@ class Found:
 class Line:
     """A row read. ``values`` holds what its columns said, by identifier; faults stand in ``problems``.
 
-    ``known`` is the person where registered without an ID number (``imports.recognition``).
+    ``known`` is the person where registered without an ID number (``imports.recognition``). ``mended`` are cells that
+    the uploader corrected, by identifier; ``accepted`` the kinds of errors that stand by their decision;
+    a line ``is_left_out`` that they do not want to import.
     """
 
     table: Table
@@ -69,6 +71,13 @@ class Line:
     id_hash: str = ""
     known: Person | None = None
     problems: list[Found] = field(default_factory=list)
+    mended: dict[str, str] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+    is_left_out: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.table.sheet.title, self.number
 
     @property
     def name(self) -> str:
@@ -102,25 +111,36 @@ class Line:
         self.problems.append(found)
 
     def text_of(self, identifier: str) -> str:
-        """What stands in a column of this row; empty where the file has no such column."""
+        """What stands in a column of this row, as mended; empty where the file has no such column."""
+        if identifier in self.mended:
+            return self.mended[identifier]
         cell = next((c for c in self.table.cells if c.column.identifier == identifier), None)
         return clean_text(self.row[cell.index]) if cell and cell.index < len(self.row) else ""
 
 
 class LineReader:
     """Reads the rows of a table, each repeated text once. Afterwards ``passed`` tells which rows spoke of nobody, by
-    reason, and ``hidden`` how many hidden rows were read."""
+    reason, and ``hidden`` how many hidden rows were read.
 
-    def __init__(self, table: Table, names: PlaceNames | None = None) -> None:
+    ``meanings`` are the words explained: identifier → plain text → text to read in its place.
+    """
+
+    def __init__(
+        self, table: Table, names: PlaceNames, answers: Answers, meanings: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self.table = table
+        self._answers = answers
         self.passed: dict[Passed, list[int]] = defaultdict(list)
         self.hidden = 0
-        self._cells = [(cell.index, cell.column, _reader(cell.column)) for cell in table.cells]
+        self._cells = [
+            (cell.index, cell.column, _reader(cell.column, meanings.get(cell.column.identifier, {})))
+            for cell in table.cells
+        ]
         self._index = {cell.column.identifier: cell.index for cell in reversed(table.cells)}
         self._wide = {
             top: right - left for top, left, bottom, right in table.sheet.merges if top == bottom and left < right
         }
-        self._around = Surroundings(table, names or PlaceNames())
+        self._around = Surroundings(table, names)
 
     def lines(self) -> Iterator[Line]:
         """The rows that speak of a person, with the township and unit that the rows around them tell. Rows of nobody
@@ -132,6 +152,8 @@ class LineReader:
                 self._around.end_block()
                 continue
             line = Line(self.table, index + 1, row)
+            line.mended = self._answers.cells_of(line.place)
+            line.is_left_out = self._answers.leaves_out(line.place)
             self._read(line)
             reason = None if self._is_plainly_a_person(line) else self._reason_to_pass(line, index)
             if reason:
@@ -142,9 +164,13 @@ class LineReader:
             yield line
 
     def _read(self, line: Line) -> None:
-        row, values, width = line.row, line.values, len(line.row)
+        row, values, mended = line.row, line.values, line.mended
+        width = len(row)
         for index, column, read in self._cells:
-            if index >= width or (raw := row[index]) == "":
+            raw = row[index] if index < width else ""
+            if mended:
+                raw = mended.get(column.identifier, raw)
+            if raw == "":
                 continue
             if raw.__class__ is CellError:
                 line.add(column.identifier, Kind.CELL_ERROR, _told(raw))
@@ -245,7 +271,7 @@ def _told(error: CellError) -> str:
     return f"这一格是公式错误“{error.text}”，读不出内容。请改正公式，或直接填写内容。"
 
 
-def _reader(column: Column) -> Callable[[Any], Reading]:
+def _reader(column: Column, meanings: Mapping[str, str]) -> Callable[[Any], Reading]:
     """A column's reading, kept by cell where values repeat; what says nothing is nothing."""
     if not column.is_kept:
         return lambda cell: (None, None) if is_empty(cell) else column.read(cell)
@@ -255,13 +281,17 @@ def _reader(column: Column) -> Callable[[Any], Reading]:
         key = (cell.__class__, cell)
         found = kept.get(key)
         if found is None:
-            found = kept[key] = (None, None) if is_empty(cell) else column.read(cell)
+            meant = meanings.get(plain(clean_text(cell)), cell) if meanings else cell
+            found = kept[key] = (None, None) if is_empty(meant) else column.read(meant)
         return found
 
     return read
 
 
-def complete(line: Line, units: UnitResolver, sources: dict[str, int], today: dt.date) -> None:
+CheckRow = Callable[[Line, dt.date], None]
+
+
+def complete(line: Line, check_row: CheckRow, units: UnitResolver, sources: dict[str, int], today: dt.date) -> None:
     """Find the row's unit and sources and check the row as a whole."""
     answer = units.find(*written_unit(line))
     if isinstance(answer, Fault):
@@ -271,6 +301,15 @@ def complete(line: Line, units: UnitResolver, sources: dict[str, int], today: dt
         _without_unit_name(line, answer)
     _take_sources(line, sources)
     check_row(line, today)
+
+
+def accept(line: Line, reasons: dict[str, str]) -> None:
+    """Make warnings of the errors that the uploader accepted with a reason."""
+    for found in line.problems:
+        if found.kind in ACCEPTABLE and (reason := reasons.get(found.kind)):
+            found.is_error = False
+            found.message = f"{found.message}（已接受：{reason}）"[:400]
+            line.accepted |= {found.kind}
 
 
 def written_unit(line: Line) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ class Payload:
     ``seen`` when person and membership had last changed, so that a later change is noticed. ``cells`` are the
     cells as they stand in the file, of a row with an error and of one that brings a person known from elsewhere:
     its page then shows the file and nothing of what the database knows. ``person_id`` is somebody registered without
-    an ID number; with ``id_number``, they get it.
+    an ID number; with ``id_number``, they get it. ``before`` is what an undo gives back: {model: {field: value}}.
+    ``end`` is how a missing member is ended: {field: value}. ``mended`` are the columns corrected in the browser.
     """
 
     name: str = ""
@@ -42,6 +44,9 @@ class Payload:
     changes: list[list[str]] = field(default_factory=list)
     seen: list[str] = field(default_factory=lambda: ["", ""])
     cells: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    end: dict[str, Any] = field(default_factory=dict)
+    mended: list[str] = field(default_factory=list)
 
     @property
     def sets_something(self) -> bool:
@@ -64,6 +69,8 @@ class Payload:
 def _number(value: Any) -> Any:
     if isinstance(value, PartialDate):
         return value.number
+    if isinstance(value, dt.date):
+        return value.isoformat()
     raise TypeError(value)
 
 

@@ -1,21 +1,25 @@
-"""What each row of a file will do, decided against what the database has: 500 rows in a handful of queries."""
+"""What each row of a roster will do, decided against what the database has: 500 rows in a handful of queries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from cadres.models import Membership, Person
 from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
 from cadres.selectors.standing import Standing, key_of, standing_of
 from cadres.services.rosters import TERM_FIELDS
 from core.encryption import keyed_hash
+from imports.bodies import POST_FIELDS, covered_bodies
 from imports.choices import ProblemKind as Kind
 from imports.lines import Line, written_unit
 from imports.models import Batch, PlanRow
 from imports.payloads import Payload, posts_in_words, stamp, told_changes
-from imports.rules.values import clean_text
 from places.models import Unit
 
 Action = PlanRow.Action
@@ -24,7 +28,7 @@ _UNSEEN_PHONE = "（已登记的号码）"
 _EDUCATIONS = ("education", "education_full_time", "education_in_service")
 
 
-class Planner:
+class RosterPlanner:
     """Turns checked lines into plan rows. ``units`` are those of the uploader's area: of others nothing is told."""
 
     def __init__(self, batch: Batch, units: Iterable[Unit]) -> None:
@@ -43,9 +47,9 @@ class Planner:
 
     def _row(self, line: Line, standing: Standing) -> PlanRow:
         payload = _named(line)
-        if line.has_error or line.unit is None:
+        if line.is_left_out or line.has_error or line.unit is None:
             payload.cells = _cells(line)
-            return self._planned(line, Action.ERROR, payload)
+            return self._planned(line, Action.LEFT_OUT if line.is_left_out else Action.ERROR, payload)
         person = standing.persons.get(line.key)
         membership = standing.memberships.get((person.pk, line.unit.pk)) if person else None
         before = self._decide(line, payload, person, membership, standing)
@@ -55,6 +59,7 @@ class Planner:
             payload.cells = _cells(line) if person else {}
         elif action == Action.CHANGED:
             payload.changes = _told(payload, before, membership, standing)
+        payload.before = _to_give_back(payload, person, membership, standing)
         return self._planned(line, action, payload, membership)
 
     def _decide(
@@ -82,6 +87,7 @@ class Planner:
         if wanted and set(wanted) != (standing.sources.get(membership.pk, set()) if membership else set()):
             payload.sources = wanted
         there = standing.postings.get((person.pk, unit.pk), set()) if person else set()
+        payload.mended = sorted(line.mended)
         payload.postings = [list(posting) for posting in line.posts.postings if posting[1] not in there]
         return before
 
@@ -118,27 +124,33 @@ class Planner:
             action=action,
             has_warning=any(not found.is_error for found in line.problems),
             target_id=membership.pk if membership else None,
+            unit_id=line.unit.pk if line.unit else None,
+            person_key=line.key,
             payload=payload.encoded(),
         )
 
-    def removed(self, lines: Sequence[Line]) -> Iterator[PlanRow]:
-        """Of a complete roster: the members of its units who do not stand in it.
+    def missing(self) -> Iterator[PlanRow]:
+        """Of a complete roster, whose plan is stored: the members of its units who do not stand in it, with posts in
+        the bodies it covers.
 
         Units with a faulty row are left alone, since its person could be one of theirs.
         """
-        faulty = [line for line in lines if line.has_error]
-        if any(line.unit is None and not line.key for line in faulty):
+        rows = PlanRow.objects.filter(batch=self.batch).exclude(action__in=(Action.MISSING, Action.LEFT_OUT))
+        named = list(rows.order_by().values_list("action", "unit_id", "person_key"))
+        faulty = [(unit, key) for action, unit, key in named if action == Action.ERROR]
+        if any(unit is None and not key for unit, key in faulty):
             return
-        units = {line.unit.pk for line in lines if line.unit} - {line.unit.pk for line in faulty if line.unit}
-        present = {(line.key, line.unit.pk) for line in lines if line.unit}
-        doubtful = {line.key for line in faulty}
-        members = Membership.objects.filter(term=self.term, unit__in=units).order_by("unit__code", "pk")
+        units = {unit for _, unit, _ in named} - {unit for unit, _ in faulty} - {None}
+        present = {(key, unit) for _, unit, key in named}
+        doubtful = {key for _, key in faulty}
+        covered = reduce(or_, (~Q(**{POST_FIELDS[body]: ""}) for body in covered_bodies(self.batch)))
+        members = Membership.objects.filter(covered, term=self.term, unit__in=units).order_by("unit__code", "pk")
         for member in members.select_related("person").defer("person__id_number", "person__phone").iterator(500):
             key = key_of(member.person_id, member.person.id_number_hash)
-            if (key, member.unit_id) not in present and key not in doubtful:
-                yield self._removal(member)
+            if (key, member.unit_id) not in present and key not in doubtful and member.unit_id in self.units:
+                yield self._missing(member, key)
 
-    def _removal(self, member: Membership) -> PlanRow:
+    def _missing(self, member: Membership, key: str) -> PlanRow:
         unit = self.units[member.unit_id]
         payload = Payload(
             name=member.person.name,
@@ -150,7 +162,14 @@ class Planner:
             seen=["", stamp(member)],
         )
         return PlanRow(
-            batch=self.batch, sheet="", number=0, action=Action.REMOVED, target_id=member.pk, payload=payload.encoded()
+            batch=self.batch,
+            sheet="",
+            number=0,
+            action=Action.MISSING,
+            target_id=member.pk,
+            unit_id=member.unit_id,
+            person_key=key,
+            payload=payload.encoded(),
         )
 
 
@@ -172,7 +191,8 @@ def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:
     stated = {name: line.values.get(name) for name in PERSON_FACTS}
     derived = {name: getattr(line.identity, name) for name in DERIVED_FACTS} if line.identity else {}
     if line.birth is not None:
-        stated["birth"] = derived["birth"] if line.identity else line.birth.date
+        by_file = line.identity is None or Kind.BIRTH_CONTRADICTS_ID in line.accepted
+        stated["birth"] = line.birth.date if by_file else derived["birth"]
     return stated, derived
 
 
@@ -225,6 +245,23 @@ def _named(line: Line) -> Payload:
 
 
 def _cells(line: Line) -> dict[str, str]:
-    """The row as it stands in the file, by header."""
-    pairs = ((cell.text, line.row[cell.index]) for cell in line.table.cells if cell.index < len(line.row))
-    return {text: clean_text(cell)[:200] for text, cell in pairs if cell != ""}
+    """The row as it stands in the file, with what was mended, by header."""
+    pairs = ((cell.text, line.text_of(cell.column.identifier)) for cell in line.table.cells)
+    return {header: text[:200] for header, text in pairs if text}
+
+
+def _to_give_back(
+    payload: Payload, person: Person | None, membership: Membership | None, standing: Standing
+) -> dict[str, Any]:
+    """What stands now where the row will set something: an undo puts it back."""
+    before: dict[str, Any] = {}
+    if person and payload.person:
+        before["person"] = {name: getattr(person, name) for name in payload.person if name != "phone"}
+        before["person"]["facts_as_of"] = person.facts_as_of
+    if person and "phone" in payload.person:
+        before["person"]["phone"] = person.phone
+    if membership and payload.membership:
+        before["membership"] = {name: getattr(membership, name) for name in payload.membership}
+    if membership and payload.sources is not None:
+        before["sources"] = sorted(standing.sources.get(membership.pk, set()))
+    return before

@@ -11,6 +11,7 @@ from elections.models import Term
 from imports.choices import ProblemKind as Kind
 from imports.columns import Fault
 from imports.rules.place_names import PlaceNames
+from imports.rules.values import plain
 from places.models import Area, Unit
 from places.rules.names import clean_name, short_unit_name
 from places.selectors import UnitDirectory
@@ -33,13 +34,22 @@ def place_names(directory: UnitDirectory) -> PlaceNames:
     return PlaceNames(directory.townships, {name: tuple(sorted(keys)) for name, keys in units.items()})
 
 
+def written_key(township: str, unit: str) -> str:
+    """Under what the meaning of a way of writing is remembered."""
+    return f"{plain(township)}/{plain(unit)}"
+
+
 class UnitResolver:
     """Answers each way of writing once. Names that the area does not know are looked up elsewhere together, so that
-    somebody else's unit is told from a misspelt one; nothing else is said of it."""
+    somebody else's unit is told from a misspelt one; nothing else is said of it.
 
-    def __init__(self, area: Area, term: Term) -> None:
+    ``meanings`` are ways of writing that were explained before: ``written_key`` → the unit's code.
+    """
+
+    def __init__(self, area: Area, term: Term, meanings: dict[str, str]) -> None:
         self.area, self.term = area, term
         self.directory = UnitDirectory.for_area(area, term)
+        self._meanings = meanings
         self._answers: dict[Written, Unit | Fault] = {}
         self._successors: dict[Written, list[Unit]] = {}
 
@@ -70,6 +80,8 @@ class UnitResolver:
         return list(dict.fromkeys(found))[:_NEAR]
 
     def _within(self, township: str, unit: str) -> Unit | Fault | None:
+        if code := self._meanings.get(written_key(township, unit)):
+            return self.directory.find(code).unit
         if not unit:
             return Fault(Kind.MISSING_UNIT, "没有填写村(社区)。请填写全称或简称。")
         place = self.directory.find_township(township) if township else None

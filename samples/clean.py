@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from imports.workbooks.columns import HEADERS, ROSTER_COLUMNS
+from imports.kinds import ROSTER
 from imports.workbooks.export import WORKBOOK_OPTIONS, set_columns, write_facts, write_heads
 from samples.invent import invented
 
@@ -43,19 +43,19 @@ def write_template_layout(path: Any, rows: list[Row], facts: list[tuple[str, str
     book = xlsxwriter.Workbook(path, {**WORKBOOK_OPTIONS, "constant_memory": False})
     book.set_properties({"created": MADE_AT})
     sheet = book.add_worksheet("花名册")
-    set_columns(book, sheet)
-    write_heads(book, sheet)
+    set_columns(book, sheet, ROSTER.written)
+    write_heads(book, sheet, ROSTER.written)
     styles = {True: book.add_format({"num_format": "@"}), False: book.add_format()}
     for line, row in enumerate(rows, 1):
-        for position, column in enumerate(ROSTER_COLUMNS):
-            cell = row[column.header]
-            if column.header == "身份证号" and line in numbers:
+        for position, (column, written) in enumerate(ROSTER.written):
+            cell = row[column.label]
+            if column.identifier == "id_number" and line in numbers:
                 sheet.write_number(line, position, float(cell))
             elif cell:
-                sheet.write_string(line, position, cell, styles[column.is_text])
+                sheet.write_string(line, position, cell, styles[written.is_text])
     write_facts(book, "说明", facts)
     book.close()
 
 
 def as_rows(cells: list[list[str]]) -> list[Row]:
-    return [dict(zip(HEADERS, row, strict=True)) for row in cells]
+    return [dict(zip(ROSTER.headers, row, strict=True)) for row in cells]

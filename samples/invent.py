@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stdnum.cn import ric
 
-from imports.workbooks.columns import HEADERS, ID_NUMBER, TOWNSHIP, UNIT
+from imports.kinds import ROSTER
+from imports.kinds.roster_columns import ID_NUMBER, TOWNSHIP, UNIT
 
 TOWN = "顾村镇"
 
@@ -17,7 +18,7 @@ def id_number(birth: str, order: int, area: str = "310113") -> str:
 
 def invented(unit: str, name: str, *, birth: str, order: int, **facts: str) -> dict[str, str]:
     """A sound roster row of somebody who is in no roster yet. ``facts`` by header."""
-    row = dict.fromkeys(HEADERS, "")
+    row = dict.fromkeys(ROSTER.headers, "")
     row.update(
         {
             TOWNSHIP: TOWN,

@@ -36,7 +36,7 @@ def town_units() -> list[list[dict[str, str]]]:
     from itertools import groupby
 
     from elections.models import Term
-    from imports.workbooks.columns import ID_NUMBER, UNIT
+    from imports.kinds.roster_columns import ID_NUMBER, UNIT
     from imports.workbooks.rows import roster_rows
     from places.models import Area
     from samples.clean import as_rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from cadres.choices import CommitteePost, PartyPost
 from cadres.models import Membership, Person, Posting
 from elections.models import Term
 
@@ -15,6 +16,10 @@ from elections.models import Term
 def key_of(person_id: int, id_hash: str | None = "") -> str:
     """Under what a person is found: the hash of the ID number, or the row of who is registered without one."""
     return id_hash or f"#{person_id}"
+
+
+Heads = dict[tuple[int, str], list[tuple[str, str]]]
+"""Who heads a unit: (unit, post column) → [(key, name)]."""
 
 
 @dataclass
@@ -55,3 +60,23 @@ def standing_of(
     for person_id, unit_id, title in postings.values_list("person_id", "unit_id", "title"):
         standing.postings[person_id, unit_id].add(title)
     return standing
+
+
+def heads_of(term: Term, unit_ids: Collection[int]) -> Heads:
+    """Secretaries and directors in office of units; one query per 500 units."""
+    units = sorted(unit_ids)
+    heads: Heads = defaultdict(list)
+    for start in range(0, len(units), 500):
+        inside = Membership.objects.filter(
+            term=term, unit__in=units[start : start + 500], ended_on=None, exit_reason=""
+        )
+        rows = inside.values_list(
+            "unit_id", "party_post", "committee_post", "person_id", "person__id_number_hash", "person__name"
+        )
+        for unit_id, party, committee, person_id, id_hash, name in rows.order_by("pk"):
+            head = key_of(person_id, id_hash), name
+            if party == PartyPost.SECRETARY:
+                heads[unit_id, "party_post"].append(head)
+            if committee == CommitteePost.DIRECTOR:
+                heads[unit_id, "committee_post"].append(head)
+    return heads

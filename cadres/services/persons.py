@@ -69,7 +69,11 @@ def _assign_id_number(person: Person, given: set[str]) -> None:
         raise ValidationError({"sex": f"性别与身份证号不符：证号第17位表示“{Sex(identity.sex).label}”，请核对。"})
     if "birth" in given and person.birth and not person.birth.agrees_with(identity.birth):
         raise ValidationError({"birth": f"出生年月与身份证号不符：证号中为{identity.birth.month_only}，请核对。"})
-    person.sex, person.birth = identity.sex, identity.birth
+    is_new = "id_number" in given
+    if is_new or not person.sex:
+        person.sex = identity.sex
+    if is_new or not person.birth or person.birth.agrees_with(identity.birth):
+        person.birth = identity.birth
 
 
 @transaction.atomic

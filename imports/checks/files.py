@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
-from cadres.choices import CommitteePost, PartyPost, Sex
+from cadres.choices import Body, CommitteePost, PartyPost, Sex
+from cadres.selectors.standing import Heads, heads_of
 from core.codes import read_codes
+from imports.bodies import covered_bodies
 from imports.choices import ProblemKind as Kind
 from imports.lines import Line
+from imports.models import Batch
+from imports.recognition import recognise
 from imports.rules.values import CODES
 from places.models import Unit
-
-Heads = dict[tuple[int, str], list[tuple[str, str]]]
-"""Who heads a unit already: (unit, post column) → [(key, name)]."""
 
 _HEADS = (
     ("party_post", "party", PartyPost.SECRETARY, Kind.UNIT_WITH_TWO_SECRETARIES, "书记"),
@@ -23,8 +24,19 @@ _HEADS = (
 )
 
 
-def check_file(lines: list[Line], heads: Heads, as_of: dt.date, *, is_complete: bool) -> None:
-    """Find what rows say against each other. ``heads`` are those in the database, empty for a complete roster."""
+def check_roster(batch: Batch, lines: Sequence[Line]) -> None:
+    """Find who the lines mean, and what they say against each other and the members that the database has."""
+    recognise(batch, lines)
+    lines = [line for line in lines if not line.is_left_out]
+    heads = {} if batch.is_complete else heads_of(batch.term, {line.unit.pk for line in lines if line.unit})
+    check_file(lines, heads, batch.term.as_of, covered_bodies(batch), is_complete=batch.is_complete)
+
+
+def check_file(
+    lines: Sequence[Line], heads: Heads, as_of: dt.date, bodies: Collection[Body], *, is_complete: bool
+) -> None:
+    """Find what rows say against each other. ``heads`` are those in the database, empty for a complete roster, whose
+    units are looked at as a whole in the ``bodies`` that it covers."""
     _check_duplicates(lines)
     _check_same_person(lines)
     by_unit: dict[Unit, list[Line]] = defaultdict(list)
@@ -34,7 +46,7 @@ def check_file(lines: list[Line], heads: Heads, as_of: dt.date, *, is_complete: 
     for unit, members in by_unit.items():
         _check_heads(unit, members, heads)
         if is_complete and not any(line.has_error for line in members):
-            _check_board(unit, members, as_of)
+            _check_board(unit, members, as_of, bodies)
 
 
 def _check_duplicates(lines: Iterable[Line]) -> None:
@@ -87,11 +99,13 @@ def _column_of(line: Line, column: str) -> str:
     return column if column in present else "posts"
 
 
-def _check_board(unit: Unit, members: list[Line], as_of: dt.date) -> None:
+def _check_board(unit: Unit, members: list[Line], as_of: dt.date, bodies: Collection[Body]) -> None:
     """A complete roster's units as a whole; told at the unit's first row."""
     first = members[0]
-    if not any(line.posts.party == PartyPost.SECRETARY for line in members):
+    if Body.PARTY in bodies and not any(line.posts.party == PartyPost.SECRETARY for line in members):
         first.add("unit", Kind.UNIT_WITHOUT_SECRETARY, f"“{unit.short_name}”没有党组织书记。请核对是否遗漏。")
+    if Body.COMMITTEE not in bodies:
+        return
     if not any(line.posts.committee == CommitteePost.DIRECTOR for line in members):
         first.add("unit", Kind.UNIT_WITHOUT_DIRECTOR, f"“{unit.short_name}”没有主任。请核对是否遗漏。")
     board = [line for line in members if line.posts.committee and not line.has_left]

@@ -14,15 +14,24 @@ from places.models import Area
 
 
 class Batch(TimestampedModel):
-    """One upload on its way into the database: the file, the stored plan, the decision and what became of it."""
+    """One upload on its way into the database: the file, the stored plan, the decision and what became of it.
+
+    ``kind`` names one of ``imports.kinds``; ``bodies`` are the bodies (党组织 …) whose posts the file covers, empty for
+    those that its columns name. ``answers`` is encrypted JSON, read and written by ``imports.answers.Answers``.
+    """
 
     class State(models.TextChoices):
         CHECKING = "checking", "核对中"
+        MAPPING = "mapping", "待对应列"
         PLANNED = "planned", "待确认"
         APPLYING = "applying", "写入中"
+        PARTLY = "partly", "部分写入"
         APPLIED = "applied", "已写入"
+        UNDOING = "undoing", "撤销中"
+        UNDONE = "undone", "已撤销"
         REFUSED = "refused", "无法读取"
         CANCELLED = "cancelled", "已取消"
+        REPLACED = "replaced", "已重新上传"
 
     kind = models.CharField("表格种类", max_length=30)
     term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="batches")
@@ -33,14 +42,20 @@ class Batch(TimestampedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="batches", null=True
     )
     is_complete = models.BooleanField("完整名册", default=False)
+    bodies = models.JSONField("涉及的班子", default=list, blank=True)
+    next_try = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="重新上传为", related_name="earlier_tries", null=True
+    )
     state = models.CharField("状态", max_length=10, choices=State, default=State.CHECKING)
     counts = models.JSONField("行数", default=dict)
     layout = models.JSONField("识别结果", default=dict)
+    answers = EncryptedTextField("上传人的回答", blank=True)
     refusal = models.TextField("无法读取的原因", blank=True)
     only_good_rows = models.BooleanField("只写入正确行", default=False)
     warnings_reason = models.CharField("接受提醒的理由", max_length=300, blank=True)
     job = models.ForeignKey(Job, models.PROTECT, verbose_name="后台任务", null=True, related_name="+")
     applied_at = models.DateTimeField("写入时间", null=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
 
     objects: ClassVar[Any] = BatchQuerySet.as_manager()
 
@@ -62,8 +77,10 @@ class Batch(TimestampedModel):
 class PlanRow(models.Model):
     """What one row of the file will do, decided once when checked and executed as stored.
 
-    ``payload`` is encrypted JSON, read and written by ``imports.payloads.Payload``. A removed row is none of the file:
-    it is a member whom a complete roster does not name (row 0).
+    ``payload`` is encrypted JSON, read and written by ``imports.payloads.Payload``. A missing row is none of the file:
+    it is a member whom a complete roster does not name (row 0), and ``decision`` says what becomes of them.
+    ``unit_id`` and ``person_key`` (``cadres.selectors.standing.key_of``) relate rows that are checked together.
+    ``applied_at`` is later than the writing itself: a target changed after it was changed by somebody else.
     """
 
     class Action(models.TextChoices):
@@ -72,15 +89,24 @@ class PlanRow(models.Model):
         SAME = "same", "无变化"
         CONFLICT = "conflict", "冲突"
         ERROR = "error", "错误"
-        REMOVED = "removed", "移除"
+        MISSING = "missing", "不在文件里"
+        LEFT_OUT = "left_out", "不导入"
+
+    class Decision(models.TextChoices):
+        REMOVE = "remove", "录入有误，移除"
+        END = "end", "已离任"
+        KEEP = "keep", "保留不动"
 
     batch = models.ForeignKey(Batch, models.CASCADE, verbose_name="批次", related_name="rows")
     sheet = models.CharField("工作表", max_length=60)
     number = models.PositiveIntegerField("行号")
     action = models.CharField("结果", max_length=10, choices=Action)
     has_warning = models.BooleanField("有提醒", default=False)
-    is_applied = models.BooleanField("已写入", default=False)
+    applied_at = models.DateTimeField("写入时间", null=True)
     target_id = models.BigIntegerField("对应记录", null=True)
+    unit_id = models.BigIntegerField("村(社区)", null=True)
+    person_key = models.CharField("人员标识", max_length=64, blank=True)
+    decision = models.CharField("处理", max_length=6, choices=Decision, blank=True)
     payload = EncryptedTextField("内容")
 
     class Meta:
@@ -91,6 +117,10 @@ class PlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} 第{self.number}行 {self.get_action_display()}"
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None
 
 
 class Problem(models.Model):

@@ -13,8 +13,8 @@ from cadres.models import Membership, Person
 from cadres.rules.facts import PERSON_FACTS
 from core.masks import mask_id_number
 from core.partial_dates import PartialDate, PartialDateField
-from imports.columns import COLUMNS
 from imports.headers import match_header
+from imports.kinds import ROSTER
 from imports.masks import masked_cell, masked_text
 from imports.models import PlanRow, Problem
 from imports.payloads import Payload, told_changes
@@ -23,7 +23,7 @@ HEADERS = (
     "村(社区)", "姓名", "性别", "出生年月", "政治面貌", "学历", "党组织职务", "村(居)委会职务", "身份证号",
 )  # fmt: skip
 """The columns of the table; what else a row changes stands in one more."""
-_LABELS = {column.field: column.label for column in COLUMNS} | {"position": "党组织职务"}
+_LABELS = {column.field: column.label for column in ROSTER.columns} | {"position": "党组织职务"}
 """What a column of the file is called here; posts of all bodies in one column stand under the first."""
 _TERM_FACTS = ("political_status", "education", "party_post", "committee_post")
 _LOOKS = {
@@ -32,7 +32,8 @@ _LOOKS = {
     "same": ("minus", "line"),
     "conflict": ("conflict", "conf"),
     "error": ("error", "err"),
-    "removed": ("delete", "warn"),
+    "missing": ("delete", "warn"),
+    "left_out": ("minus", "line"),
 }
 
 

@@ -20,7 +20,7 @@ SHOWN = {
     "new": "新增",
     "changed": "变更",
     "same": "无变化",
-    "removed": "移除",
+    "missing": "不在文件里",
     "conflict": "冲突",
     "error": "错误",
     "warning": "提醒",
@@ -30,13 +30,13 @@ _TILES = (
     ("new", "add", "ok"),
     ("changed", "change", "chg"),
     ("same", "minus", ""),
-    ("removed", "delete", "warn"),
+    ("missing", "delete", "warn"),
     ("conflict", "conflict", "conf"),
     ("error", "error", "err"),
     ("warning", "warning", "warn"),
 )
 EXAMPLES = 3
-WRITTEN = (PlanRow.Action.NEW, PlanRow.Action.CHANGED, PlanRow.Action.REMOVED)
+WRITTEN = (PlanRow.Action.NEW, PlanRow.Action.CHANGED, PlanRow.Action.MISSING)
 """What changes the roster."""
 
 
@@ -121,7 +121,8 @@ class Plan:
         """Rows by result, ``warning`` among them those that carry one, ``written`` those that stand in the roster."""
         actions = {action.value: Count("pk", filter=Q(action=action)) for action in PlanRow.Action}
         written = {
-            f"written_{action.value}": Count("pk", filter=Q(action=action, is_applied=True)) for action in WRITTEN
+            f"written_{action.value}": Count("pk", filter=Q(action=action, applied_at__isnull=False))
+            for action in WRITTEN
         }
         return self._rows.order_by().aggregate(warning=Count("pk", filter=Q(has_warning=True)), **actions, **written)
 
@@ -147,7 +148,7 @@ class Plan:
     @property
     def total(self) -> int:
         """Rows of the file. People whom a complete roster does not name are none."""
-        return sum(self.counts[action.value] for action in PlanRow.Action if action != PlanRow.Action.REMOVED)
+        return sum(self.counts[action.value] for action in PlanRow.Action if action != PlanRow.Action.MISSING)
 
     @property
     def blocked(self) -> int:
@@ -160,7 +161,7 @@ class Plan:
 
     @property
     def to_write(self) -> int:
-        return self.writable - self.counts["removed"]
+        return self.writable - self.counts["missing"]
 
     @property
     def applied(self) -> dict[str, int]:
@@ -180,7 +181,7 @@ class Plan:
         has_problems = self.blocked or self.counts["warning"]
         if has_problems and self.batch.state == Batch.State.PLANNED:
             return "problems"
-        return next((show for show in ("removed", "changed", "new") if self.counts[show]), "all")
+        return next((show for show in ("missing", "changed", "new") if self.counts[show]), "all")
 
     @property
     def segments(self) -> list[tuple[str, str]]:
@@ -189,11 +190,11 @@ class Plan:
     @cached_property
     def tiles(self) -> list[Tile]:
         kinds = sum(group.is_error for group in self.groups)
-        units = {"error": f"行 · {kinds}类" if kinds else "行", "warning": "行，可写入", "removed": "人"}
+        units = {"error": f"行 · {kinds}类" if kinds else "行", "warning": "行，可写入", "missing": "人"}
         return [
             Tile(show, SHOWN[show], icon, css, self.counts[show], units.get(show, "行"))
             for show, icon, css in _TILES
-            if show != "removed" or self.counts["removed"]
+            if show != "missing" or self.counts["missing"]
         ]
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,14 +14,15 @@ from core.models import Job
 from core.services import files, jobs
 from core.services.audit import record
 from elections.models import Term
-from imports.models import Batch
+from imports.kinds import ROSTER
+from imports.models import Batch, PlanRow
 from imports.reader import refuse_too_large
+from imports.services.checking import check_touched
 from places.models import Area
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-ROSTER = "roster"
 CHECK, APPLY = "imports.check", "imports.apply"
 SMALL_FILE = 100_000
 """Bytes of a file of about 500 rows: checked in the request."""
@@ -36,10 +38,14 @@ def receive_upload(
     file_name: str,
     term: Term,
     area: Area,
+    kind: str = ROSTER.identifier,
     is_complete: bool = False,
+    bodies: Sequence[str] = (),
     here: bool = False,
 ) -> Batch:
     """Keep a file and have it checked: small ones (or with ``here`` any) before returning, others by a worker.
+
+    ``bodies`` are those whose posts the file is about, empty for those that it has posts of.
 
     Errors: WorkbookRefused for one that is too large, PermissionDenied outside the actor's area.
     """
@@ -48,13 +54,14 @@ def receive_upload(
     refuse_too_large(len(content))
     with transaction.atomic():
         batch = Batch.objects.create(
-            kind=ROSTER,
+            kind=kind,
             term=term,
             area=area,
             file=files.store(content=content),
             file_name=file_name[-200:],
             uploaded_by=actor,
             is_complete=is_complete,
+            bodies=list(bodies),
         )
         record(actor=actor, action="roster_uploaded", instance=batch, area_path=area.path, batch_id=batch.pk)
         job = _job(batch, CHECK, actor)
@@ -62,9 +69,17 @@ def receive_upload(
 
 
 def recheck(*, actor: User | None, batch: Batch) -> Batch:
-    """Make the plan anew against what the database has now. Errors: ValidationError if it is past that."""
+    """Make the plan anew against what the database has now; of a batch written in part, that of the rest.
+
+    Errors: ValidationError if it is past that.
+    """
+    if batch.state == State.PARTLY:
+        open_rows = PlanRow.objects.filter(batch=batch, applied_at=None).exclude(action=PlanRow.Action.MISSING)
+        check_touched(batch=batch, touched=set(open_rows.values_list("sheet", "number")))
+        return batch
     with transaction.atomic():
-        _move(batch, (State.PLANNED, State.REFUSED), State.CHECKING, "只有待确认或无法读取的批次可以重新核对。")
+        before = (State.PLANNED, State.MAPPING, State.REFUSED)
+        _move(batch, before, State.CHECKING, "只有待对应列、待确认或无法读取的批次可以重新核对。")
         job = _job(batch, CHECK, actor)
     return _start(batch, job, batch.file.size <= SMALL_FILE)
 
@@ -72,12 +87,15 @@ def recheck(*, actor: User | None, batch: Batch) -> Batch:
 def confirm(
     *, actor: User | None, batch: Batch, only_good_rows: bool = False, warnings_reason: str = "", here: bool = False
 ) -> Batch:
-    """Have the plan written. Errors: ValidationError while rows are faulty, unless ``only_good_rows`` leaves them out,
-    and when it was confirmed or cancelled already."""
+    """Have the plan written, or of a batch written in part the rest that is good by now.
+
+    Errors: ValidationError while rows are faulty or missing members are undecided, unless ``only_good_rows`` leaves
+    them open, and when it was confirmed or cancelled already.
+    """
     with transaction.atomic():
         _move(
             batch,
-            (State.PLANNED,),
+            (State.PLANNED, State.PARTLY),
             State.APPLYING,
             "该批次已确认或已取消，不能再次写入。",
             only_good_rows=only_good_rows,
@@ -87,8 +105,11 @@ def confirm(
         open_rows = counts.get("error", 0) + counts.get("conflict", 0)
         if open_rows and not only_good_rows:
             raise ValidationError(f"还有{open_rows}行有错误或冲突，没有写入。请改正后重新上传，或选择只写入正确的行。")
+        if counts.get("undecided") and not only_good_rows:
+            told = f"有{counts['undecided']}人在名册中而不在文件里，还没有决定怎样处理，没有写入。"
+            raise ValidationError(f"{told}请逐个或一起选择移除、离任或保留，或选择只写入正确的行。")
         job = _job(batch, APPLY, actor)
-    return _start(batch, job, here or counts.get("rows", 0) + counts.get("removed", 0) <= SMALL_PLAN)
+    return _start(batch, job, here or counts.get("rows", 0) + counts.get("missing", 0) <= SMALL_PLAN)
 
 
 def cancel(*, actor: User | None, batch: Batch) -> Batch:
@@ -99,7 +120,7 @@ def cancel(*, actor: User | None, batch: Batch) -> Batch:
         if not batch.job.has_ended:
             return batch
     with transaction.atomic():
-        open_states = (State.CHECKING, State.PLANNED, State.APPLYING)
+        open_states = (State.CHECKING, State.MAPPING, State.PLANNED, State.APPLYING)
         _move(batch, open_states, State.CANCELLED, "该批次已写入或已取消。")
         record(actor=actor, action="import_cancelled", instance=batch, area_path=batch.area.path, batch_id=batch.pk)
     return batch

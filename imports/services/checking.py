@@ -1,41 +1,36 @@
-"""The check job: file → lines → problems → stored plan. Safe to run twice: it starts from nothing each time."""
+"""The check: file → lines → problems → stored plan: a job for the whole file, or at once what an answer touched."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from cadres.choices import CommitteePost, PartyPost
-from cadres.models import Membership, Source
-from cadres.selectors.standing import key_of
-from core.services import files
 from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
-from imports.checks.files import Heads, check_file
-from imports.headers import Table, find_tables
-from imports.lines import Line, LineReader, complete, told_passed, written_unit
+from imports.answers import Place
+from imports.checker import CHUNK, Checker, Planned
 from imports.models import Batch, PlanRow, Problem
-from imports.plan import Planned, Planner
-from imports.reader import WorkbookRefused, read_workbook
-from imports.recognition import recognise
-from imports.rules.values import source_words
-from imports.units import UnitResolver, place_names
+from imports.payloads import Payload
+from imports.reader import WorkbookRefused
 
-CHUNK = 500
-READING, CHECKING, COMPARING = "读取文件", "核对内容", "比对名册"
 FAILED = "系统核对时出错，已记录，没有写入任何数据。请重新上传；再次出现请联系管理员。"
+Action = PlanRow.Action
+_REPLACED = ("action", "has_warning", "target_id", "unit_id", "person_key", "payload")
 
 
 def check_batch(run: JobRun) -> dict[str, Any]:
-    """Make a batch's plan. Errors: JobRefusedError with what the user must know of an unreadable file."""
+    """Make a batch's plan. Safe to run twice: it starts from nothing each time, but for decisions on missing members.
+
+    Errors: JobRefusedError with what the user must know of an unreadable file.
+    """
     batch = Batch.objects.select_related("term", "area", "file").get(pk=run.payload["batch"])
     if batch.state != Batch.State.CHECKING:
         return {}
     try:
-        counts, layout = _check(batch, run)
+        state, counts, layout = _check(batch, run)
     except WorkbookRefused as refused:
         _end(batch, Batch.State.REFUSED, refusal=str(refused), layout={"refusal": refused.kind})
         raise JobRefusedError(str(refused)) from None
@@ -45,7 +40,7 @@ def check_batch(run: JobRun) -> dict[str, Any]:
     except Exception:
         _end(batch, Batch.State.REFUSED, refusal=FAILED)
         raise
-    _end(batch, Batch.State.PLANNED, counts=counts, layout=layout)
+    _end(batch, state, counts=counts, layout=layout)
     return {"batch": batch.pk, "counts": counts}
 
 
@@ -55,106 +50,64 @@ def _end(batch: Batch, state: Batch.State, **values: Any) -> None:
     )
 
 
-def _check(batch: Batch, run: JobRun) -> tuple[dict[str, int], dict[str, Any]]:
-    _forget(batch)
-    run.progress(READING, 0, 1)
-    tables, layout = _tables(files.read(batch.file))
-    lines, units, passed = _lines(batch, tables, run)
-    layout["passed"] = passed
-    planner = Planner(batch, units.directory.units)
-    counts: Counter[str] = Counter()
-    for start in range(0, len(lines), CHUNK):
-        run.progress(COMPARING, start, len(lines))
-        _store(list(planner.plan(lines[start : start + CHUNK])), counts)
-    if batch.is_complete:
-        removed = PlanRow.objects.bulk_create(planner.removed(lines), batch_size=CHUNK)
-        counts[PlanRow.Action.REMOVED] = len(removed)
-    told = {str(action): counts[action] for action in PlanRow.Action}
-    totals = {"rows": len(lines), **told, "warning": counts["warning"]}
-    return totals, layout | _repeat(batch, totals)
-
-
-def _forget(batch: Batch) -> None:
+def _check(batch: Batch, run: JobRun) -> tuple[Batch.State, dict[str, int], dict[str, Any]]:
+    decisions = _decisions(batch)
     Problem.objects.filter(batch=batch).delete()
     PlanRow.objects.filter(batch=batch).delete()
+    checker = Checker(batch, run.progress)
+    if checker.needs_columns:
+        return Batch.State.MAPPING, {}, checker.layout
+    lines = checker.all_lines()
+    for planned in checker.plan(lines):
+        _store(planned)
+    _store_missing(checker.missing(), decisions)
+    counts = counted(batch)
+    return Batch.State.PLANNED, counts, checker.layout | _repeat(batch, counts)
 
 
-def _tables(content: bytes) -> tuple[list[Table], dict[str, Any]]:
-    workbook = read_workbook(content)
-    tables = [table for sheet in workbook.sheets for table in find_tables(sheet) if table.has_name]
-    if not tables:
-        raise WorkbookRefused("no_header")
-    read = {table.sheet.title for table in tables}
-    layout = {
-        "sheets": [
-            {
-                "title": table.sheet.title,
-                "header_row": table.header + 1,
-                "columns": [[cell.index, cell.text, cell.column.label] for cell in table.cells],
-                "unmapped": table.unmapped,
-                "hidden_columns": table.hidden,
-            }
-            for table in tables
-        ],
-        "skipped_sheets": [sheet.title for sheet in workbook.sheets if sheet.title not in read],
-        "hidden_sheets": workbook.hidden,
-    }
-    return tables, layout
+@transaction.atomic
+def check_touched(*, batch: Batch, touched: Collection[Place]) -> None:
+    """Check anew the rows that an answer touched and those related to them by unit or person; the others stay as
+    planned. Rows that have been written already are only looked at. Errors: WorkbookRefused."""
+    checker = Checker(batch)
+    lines = checker.related_lines(touched)
+    rows = _stored_rows(batch, {line.place for line in lines} | set(touched))
+    open_lines = [line for line in lines if not (line.place in rows and rows[line.place].is_applied)]
+    for planned in checker.plan(open_lines):
+        _replace(planned, rows)
+    gone = rows.keys() - {line.place for line in lines}
+    PlanRow.objects.filter(pk__in=[rows[place].pk for place in gone], applied_at=None).delete()
+    decisions = _decisions(batch)
+    PlanRow.objects.filter(batch=batch, action=Action.MISSING, applied_at=None).delete()
+    _store_missing(checker.missing(), decisions)
+    Batch.objects.filter(pk=batch.pk).update(counts=batch.counts | counted(batch), updated_at=timezone.now())
+    batch.refresh_from_db()
 
 
-def _lines(batch: Batch, tables: Sequence[Table], run: JobRun) -> tuple[list[Line], UnitResolver, dict[str, int]]:
-    """All lines of a file, each checked by itself and against the others."""
-    sources = known_sources()
-    total = sum(table.end - table.first_row for table in tables)
-    units = UnitResolver(batch.area, batch.term)
-    names = place_names(units.directory)
-    readers = [LineReader(table, names) for table in tables]
-    lines: list[Line] = []
-    for line in chain.from_iterable(reader.lines() for reader in readers):
-        lines.append(line)
-        if len(lines) % CHUNK == 0:
-            run.progress(CHECKING, len(lines) // 2, total)
-    units.prepare(written_unit(line) for line in lines)
-    today = timezone.localdate()
-    for done, line in enumerate(lines):
-        complete(line, units, sources, today)
-        if done % CHUNK == 0:
-            run.progress(CHECKING, (total + done) // 2, total)
-    recognise(batch, lines)
-    heads = {} if batch.is_complete else _heads(batch, lines)
-    check_file(lines, heads, batch.term.as_of, is_complete=batch.is_complete)
-    return lines, units, told_passed(readers)
+def _stored_rows(batch: Batch, places: Collection[Place]) -> dict[Place, PlanRow]:
+    numbers = sorted({number for _, number in places})
+    rows: dict[Place, PlanRow] = {}
+    for start in range(0, len(numbers), CHUNK):
+        part = PlanRow.objects.filter(batch=batch, number__in=numbers[start : start + CHUNK])
+        rows |= {(row.sheet, row.number): row for row in part if (row.sheet, row.number) in places}
+    return rows
 
 
-def known_sources() -> dict[str, int]:
-    """The ids of sources by all the words under which rosters name them."""
-    known: dict[str, int] = {}
-    for source in Source.objects.order_by("-pk"):
-        known |= dict.fromkeys(source_words(source.name), source.pk)
-    return known
+def _replace(planned: Sequence[Planned], rows: dict[Place, PlanRow]) -> None:
+    """Put the new plan of rows in the place of the old, so that they keep their order."""
+    old = [rows[line.place] for _, line in planned if line.place in rows]
+    Problem.objects.filter(row__in=old).delete()
+    for row, line in planned:
+        if there := rows.get(line.place):
+            row.pk = there.pk
+    PlanRow.objects.bulk_update([row for row, _ in planned if row.pk], _REPLACED, batch_size=100)
+    _store(planned)
 
 
-def _heads(batch: Batch, lines: Sequence[Line]) -> Heads:
-    """Secretaries and directors in office whom the database has in the units of the file."""
-    units = sorted({line.unit.pk for line in lines if line.unit})
-    heads: Heads = {}
-    for start in range(0, len(units), CHUNK):
-        inside = Membership.objects.filter(term=batch.term, unit__in=units[start : start + CHUNK])
-        rows = inside.filter(ended_on=None, exit_reason="").values_list(
-            "unit_id", "party_post", "committee_post", "person_id", "person__id_number_hash", "person__name"
-        )
-        for unit_id, party, committee, person_id, id_hash, name in rows.order_by("pk"):
-            head = key_of(person_id, id_hash), name
-            if party == PartyPost.SECRETARY:
-                heads.setdefault((unit_id, "party_post"), []).append(head)
-            if committee == CommitteePost.DIRECTOR:
-                heads.setdefault((unit_id, "committee_post"), []).append(head)
-    return heads
-
-
-def _store(planned: Sequence[Planned], counts: Counter[str]) -> None:
-    rows = PlanRow.objects.bulk_create([row for row, _ in planned])
-    problems = [
+def _store(planned: Sequence[Planned]) -> None:
+    """Store plan rows that are not stored yet, and the problems of all."""
+    PlanRow.objects.bulk_create([row for row, _ in planned if not row.pk])
+    Problem.objects.bulk_create(
         Problem(
             batch_id=row.batch_id,
             row=row,
@@ -166,17 +119,42 @@ def _store(planned: Sequence[Planned], counts: Counter[str]) -> None:
             value=found.value,
             message=found.message,
         )
-        for row, (_, line) in zip(rows, planned, strict=True)
+        for row, line in planned
+        if not line.is_left_out
         for found in line.problems
-    ]
-    Problem.objects.bulk_create(problems)
-    counts.update(row.action for row in rows)
-    counts["warning"] += sum(row.has_warning for row in rows)
+    )
+
+
+def _decisions(batch: Batch) -> dict[int, tuple[str, dict[str, Any]]]:
+    """What was decided on missing members and how they end, by membership: it outlives another check."""
+    rows = PlanRow.objects.filter(batch=batch, action=Action.MISSING).exclude(decision="")
+    return {row.target_id: (row.decision, Payload.decoded(row.payload).end) for row in rows if row.target_id}
+
+
+def _store_missing(rows: list[PlanRow], decisions: dict[int, tuple[str, dict[str, Any]]]) -> None:
+    for row in rows:
+        if row.target_id in decisions:
+            payload = Payload.decoded(row.payload)
+            row.decision, payload.end = decisions[row.target_id]
+            row.payload = payload.encoded()
+    PlanRow.objects.bulk_create(rows, batch_size=CHUNK)
+
+
+def counted(batch: Batch) -> dict[str, int]:
+    """Rows by result; ``rows`` those of the file, ``warning`` those that carry one, ``undecided`` missing members."""
+    by_action = {str(action): Count("pk", filter=Q(action=action)) for action in Action}
+    counts = PlanRow.objects.filter(batch=batch).aggregate(
+        rows=Count("pk", filter=~Q(action=Action.MISSING)),
+        warning=Count("pk", filter=Q(has_warning=True)),
+        undecided=Count("pk", filter=Q(action=Action.MISSING, decision="")),
+        **by_action,
+    )
+    return dict(counts)
 
 
 def _repeat(batch: Batch, counts: dict[str, int]) -> dict[str, Any]:
     """The earlier batch of the same file, when nothing has changed since."""
-    if any(counts[action] for action in ("new", "changed", "removed", "error", "conflict")):
+    if any(counts[action] for action in ("new", "changed", "missing", "error", "conflict")):
         return {}
     same = Batch.objects.filter(file=batch.file, term=batch.term, area=batch.area, is_complete=batch.is_complete)
     earlier = same.filter(state=Batch.State.APPLIED).exclude(pk=batch.pk).first()

@@ -90,7 +90,7 @@ class BatchView(BatchMixin, DetailView):
         scope = PageScope(self.request.user, self.object.area, self.object.term)
         context = super().get_context_data(title=self.object.file_name, scope=scope, **kwargs)
         context.update(self._head())
-        if self.object.state in {Batch.State.PLANNED, Batch.State.APPLIED}:
+        if self.object.state in {Batch.State.PLANNED, Batch.State.PARTLY, Batch.State.APPLIED}:
             context.update(self._plan())
         return context
 
@@ -124,20 +124,30 @@ class BatchView(BatchMixin, DetailView):
 TEMPLATES: dict[str, str] = {
     Batch.State.CHECKING: "running",
     Batch.State.APPLYING: "running",
+    Batch.State.UNDOING: "running",
+    Batch.State.MAPPING: "mapping",
     Batch.State.PLANNED: "plan",
+    Batch.State.PARTLY: "plan",
     Batch.State.APPLIED: "applied",
+    Batch.State.UNDONE: "ended",
     Batch.State.REFUSED: "ended",
     Batch.State.CANCELLED: "ended",
+    Batch.State.REPLACED: "ended",
 }
 
 
 STEPS: dict[str, int] = {
     Batch.State.CHECKING: 2,
     Batch.State.REFUSED: 2,
+    Batch.State.MAPPING: 2,
     Batch.State.PLANNED: 3,
     Batch.State.CANCELLED: 3,
+    Batch.State.REPLACED: 3,
     Batch.State.APPLYING: 4,
+    Batch.State.PARTLY: 4,
     Batch.State.APPLIED: 5,
+    Batch.State.UNDOING: 5,
+    Batch.State.UNDONE: 5,
 }
 """How far along the four steps a batch is; five when all are done."""
 

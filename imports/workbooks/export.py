@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -11,8 +11,9 @@ from typing import IO, Any
 import xlsxwriter
 
 from elections.models import Term
+from imports.columns import Column, Written
+from imports.kinds import ROSTER
 from imports.rules.formulas import neutralised
-from imports.workbooks.columns import HEADERS, ROSTER_COLUMNS
 from imports.workbooks.rows import roster_rows
 from places.models import Area
 from places.selectors import full_name
@@ -46,7 +47,7 @@ class Export:
 def write_csv(export: Export, file: IO[str]) -> int:
     """Write to a text file opened as ``utf-8-sig`` with ``newline=""``. Returns the number of rows."""
     writer = csv.writer(file)
-    writer.writerow(HEADERS)
+    writer.writerow(ROSTER.headers)
     count = 0
     for row in export.rows:
         writer.writerow([neutralised(cell) for cell in row])
@@ -65,23 +66,23 @@ def write_xlsx(export: Export, file: Path | IO[bytes]) -> int:
 
 def _roster_sheet(book: Any, rows: Iterable[list[str]]) -> int:
     sheet = book.add_worksheet("花名册")
-    set_columns(book, sheet)
-    write_heads(book, sheet)
+    set_columns(book, sheet, ROSTER.written)
+    write_heads(book, sheet, ROSTER.written)
     text = book.add_format({"num_format": "@", "valign": "vcenter"})
     count = 0
     for count, row in enumerate(rows, 1):
         for position, cell in enumerate(row):
             if cell:
                 sheet.write_string(count, position, cell, text)
-    sheet.autofilter(0, 0, max(count, 1), len(HEADERS) - 1)
+    sheet.autofilter(0, 0, max(count, 1), len(ROSTER.headers) - 1)
     return count
 
 
-def set_columns(book: Any, sheet: Any) -> None:
-    """Widths, text columns, the frozen head and the print layout of a roster sheet."""
+def set_columns(book: Any, sheet: Any, columns: Sequence[tuple[Column, Written]]) -> None:
+    """Widths, text columns, the frozen head and the print layout of a sheet."""
     text = book.add_format({"num_format": "@"})
-    for position, column in enumerate(ROSTER_COLUMNS):
-        sheet.set_column(position, position, column.width, text if column.is_text else None)
+    for position, written in enumerate(written for _, written in columns):
+        sheet.set_column(position, position, written.width, text if written.is_text else None)
     sheet.freeze_panes(1, 3)
     sheet.hide_gridlines(0)
     sheet.set_landscape()
@@ -90,7 +91,7 @@ def set_columns(book: Any, sheet: Any) -> None:
     sheet.repeat_rows(0)
 
 
-def write_heads(book: Any, sheet: Any) -> None:
+def write_heads(book: Any, sheet: Any, columns: Sequence[tuple[Column, Written]]) -> None:
     """Line 1: the only header."""
     head = book.add_format(
         {
@@ -104,8 +105,8 @@ def write_heads(book: Any, sheet: Any) -> None:
         }
     )
     sheet.set_row(0, 32)
-    for position, header in enumerate(HEADERS):
-        sheet.write_string(0, position, header, head)
+    for position, (column, _) in enumerate(columns):
+        sheet.write_string(0, position, column.label, head)
 
 
 def write_facts(book: Any, title: str, facts: Iterable[tuple[str, str]]) -> None:

@@ -20,7 +20,8 @@ from cadres.choices import (
 from cadres.models import Membership, Person, Posting
 from core.masks import mask_id_number, mask_phone
 from elections.models import Term
-from imports.workbooks.columns import HEADERS, ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT
+from imports.kinds import ROSTER
+from imports.kinds.roster_columns import ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT
 from places.models import Area, Unit
 
 _ETHNIC_GROUPS = dict(ETHNIC_GROUPS)
@@ -39,7 +40,7 @@ Cells = dict[str, Any]
 
 
 def roster_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]:
-    """One list of cell texts, in the order of ``ROSTER_COLUMNS``, per person and unit.
+    """One list of cell texts, in the order of ``ROSTER.headers``, per person and unit.
 
     ``full`` gives ID and phone numbers as they are, else masked. Who has only a posting has a row too. Four queries;
     memberships are streamed.
@@ -113,4 +114,4 @@ def _others(postings: list[Posting]) -> Cells:
 
 
 def _in_order(facts: Cells) -> list[str]:
-    return [str(facts.get(header) or "") for header in HEADERS]
+    return [str(facts.get(header) or "") for header in ROSTER.headers]

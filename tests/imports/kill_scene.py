@@ -73,7 +73,7 @@ def facts() -> None:
         "state": batch.state,
         "counts": batch.counts,
         "failed_jobs": Job.objects.filter(state=Job.State.FAILED).count(),
-        "rows_open": PlanRow.objects.filter(batch=batch, is_applied=False).count(),
+        "rows_open": PlanRow.objects.filter(batch=batch, applied_at=None).count(),
         "audit_entries": AuditEntry.objects.filter(action="roster_imported", batch_id=batch.pk).count(),
         "people": Person.objects.count(),
         "memberships": Membership.objects.count(),

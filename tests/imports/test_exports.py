@@ -12,8 +12,8 @@ from cadres.models import Membership, Person, Posting, Source
 from core.encryption import keyed_hash
 from core.models import AuditEntry
 from core.partial_dates import PartialDate
+from imports.kinds import ROSTER
 from imports.rules.formulas import neutralised, restored
-from imports.workbooks.columns import HEADERS
 
 ID_NUMBER = "310113198506120019"
 
@@ -67,7 +67,7 @@ def test_csv_has_a_mark_one_header_and_one_line_a_person(secretary, tmp_path):
     content = exported_csv(tmp_path)
     assert content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert lines[0] == list(HEADERS)
+    assert lines[0] == list(ROSTER.headers)
     assert len(lines) == 2
 
 
@@ -113,7 +113,7 @@ def test_workbook_holds_text_only_and_says_what_it_is(secretary, tmp_path):
     sheet = book["花名册"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert sheet.cell(2, HEADERS.index("备注") + 1).value == "=1+1"
+    assert sheet.cell(2, ROSTER.headers.index("备注") + 1).value == "=1+1"
     facts = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
     assert facts["范围"] == "上海市宝山区顾村镇"
     assert facts["届次"] == "2021年换届"

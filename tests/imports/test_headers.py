@@ -3,11 +3,12 @@
 import pytest
 
 from imports.headers import find_tables, fingerprint, match_header, rematched
+from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.reader import Sheet
 
 
 def table(*rows, merges=(), **options):
-    return find_tables(Sheet("名册", [list(row) for row in rows], merges, **options))[0]
+    return find_tables(Sheet("名册", [list(row) for row in rows], merges, **options), ROSTER_COLUMNS)[0]
 
 
 def columns(found):
@@ -155,9 +156,12 @@ def test_what_is_chosen_by_hand_overrides_everything():
         "名册",
         [["姓名", "村(社区)", "职务", "备注", "联络", "联系电话"], ["张三", "白杨村", "书记", "无", "138", "139"]],
     )
-    first = find_tables(sheet)[0]
+    first = find_tables(sheet, ROSTER_COLUMNS)[0]
     chosen = {3: None, 4: "phone"}
-    for found in (rematched(first, chosen), find_tables(sheet, choices={fingerprint(first): chosen})[0]):
+    for found in (
+        rematched(first, chosen),
+        find_tables(sheet, ROSTER_COLUMNS, choices={fingerprint(first): chosen})[0],
+    ):
         assert columns(found) == {"姓名": "name", "村(社区)": "unit", "职务": "posts", "联络": "phone"}
         assert {each.text: each.how for each in found.headers}["联络"] == "chosen"
     assert first.headers[5].samples == ("139",)
@@ -175,4 +179,4 @@ def test_a_sheet_without_names_is_offered_for_a_mapping_by_hand():
         ["村(社区)", "人员", "性别", "身份证号", "职务"], ["白杨村", "张三", "男", "310113198506120019", "书记"]
     )
     assert not found.has_name
-    assert find_tables(Sheet("名册", [["项目", "数量", "单价"], ["煤", "1", "2"]])) == []
+    assert find_tables(Sheet("名册", [["项目", "数量", "单价"], ["煤", "1", "2"]]), ROSTER_COLUMNS) == []

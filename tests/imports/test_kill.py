@@ -106,6 +106,7 @@ def _with_broker(environment: dict[str, str], slot: int) -> dict[str, str]:
 def copy_of(prepared: Scene, number: int) -> Scene:
     folder = Path(prepared.environment["DATA_DIR"])
     mine = folder.parent / f"run{number}"
+    shutil.rmtree(mine, ignore_errors=True)
     shutil.copytree(folder, mine)
     environment = {**prepared.environment, "DATA_DIR": str(mine)}
     if url := environment.get("DATABASE_URL"):

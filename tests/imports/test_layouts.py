@@ -2,7 +2,9 @@
 
 import pytest
 
+from imports.answers import Answers
 from imports.headers import find_tables
+from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.lines import LineReader
 from imports.reader import Sheet
 from imports.rules.place_names import PlaceNames
@@ -24,8 +26,8 @@ def read(rows, *, title="名册", merges=(), hidden_rows=frozenset(), head=HEAD)
     sheet = Sheet(title, [list(row) for row in [*([head] if head else []), *rows]], merges, hidden_rows)
     people: list[tuple[str, str, str]] = []
     passed: dict[Passed, list[int]] = {}
-    for table in find_tables(sheet):
-        reader = LineReader(table, NAMES)
+    for table in find_tables(sheet, ROSTER_COLUMNS):
+        reader = LineReader(table, NAMES, Answers(), {})
         people += [(line.values.get("township", ""), line.values.get("unit", ""), line.name) for line in reader.lines()]
         for reason, numbers in reader.passed.items():
             passed.setdefault(reason, []).extend(numbers)
@@ -173,7 +175,7 @@ def test_a_row_that_could_be_a_person_is_never_dropped(row):
 
 def test_hidden_rows_are_read_and_counted():
     sheet = Sheet("名册", [HEAD, person("张三"), person("李四")], hidden_rows=frozenset({2}))
-    reader = LineReader(find_tables(sheet)[0], NAMES)
+    reader = LineReader(find_tables(sheet, ROSTER_COLUMNS)[0], NAMES, Answers(), {})
     assert [line.name for line in reader.lines()] == ["张三", "李四"]
     assert reader.hidden == 1
 

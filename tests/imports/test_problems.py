@@ -137,7 +137,7 @@ def test_the_old_name_of_a_unit_brings_its_successor(world, upload):
 
 
 def test_the_units_that_may_be_meant_are_given(world):
-    resolver = UnitResolver(world.county, world.term)
+    resolver = UnitResolver(world.county, world.term, {})
     old = make_unit(world.gucun, "310113109310", "小新村村委会", "village", "小新村")
     UnitSuccession.objects.create(kind="merge", predecessor=old, successor=world.units["菊泉"], on=dt.date(2020, 1, 1))
     written = [("顾村镇", "白羊村"), ("顾村镇", "宝钢一村"), ("顾村镇", "小新村"), ("", "宝钢")]

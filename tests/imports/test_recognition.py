@@ -14,6 +14,7 @@ from core.partial_dates import PartialDate
 from imports.models import Batch, PlanRow
 from imports.payloads import Payload
 from imports.services import batches
+from imports.services.answering import decide_missing
 from tests.imports.conftest import id_number, member, problems_of
 from tests.imports.test_round_trip import facts
 
@@ -220,11 +221,13 @@ def test_a_person_edited_after_the_check_is_a_conflict(upload, register):
     assert (batch.state, batch.counts["conflict"]) == (Batch.State.PLANNED, 1)
 
 
-def test_a_complete_roster_keeps_and_removes_members_without_a_number(import_rows, register):
+def test_a_complete_roster_keeps_and_removes_members_without_a_number(upload, register):
     register("李四")
     register("王五")
-    batch = import_rows(member(), member("李四", 身份证号=""), is_complete=True)
-    assert batch.counts["removed"] == 1
+    batch = upload(member(), member("李四", 身份证号=""), is_complete=True)
+    assert batch.counts["missing"] == 1
+    decide_missing(actor=None, batch=batch, decision=PlanRow.Decision.REMOVE)
+    batches.confirm(actor=None, batch=batch)
     assert set(Person.objects.values_list("name", flat=True)) == {"张三", "李四"}
 
 
@@ -242,5 +245,5 @@ def test_a_full_export_with_members_without_a_number_changes_nothing(import_rows
     batch = Batch.objects.first()
     assert batch
     counts = batch.counts
-    assert (counts["same"], counts["changed"], counts["new"], counts["removed"]) == (6, 0, 0, 0)
+    assert (counts["same"], counts["changed"], counts["new"], counts["missing"]) == (6, 0, 0, 0)
     assert facts() == before

@@ -13,6 +13,7 @@ from core.signals import roster_changed
 from imports.models import Batch, PlanRow
 from imports.payloads import Payload
 from imports.services import batches
+from imports.services.answering import decide_missing
 from tests.imports.conftest import HEADERS, id_number, member, problems_of, text_file, workbook
 
 BORN = dt.date(1985, 6, 12)
@@ -135,7 +136,11 @@ def test_the_good_rows_alone_go_in_when_chosen(upload):
     batch = upload(member(), member("李四", order=2, 学历="大本科"))
     batches.confirm(actor=None, batch=batch, only_good_rows=True)
     assert [person.name for person in Person.objects.all()] == ["张三"]
-    assert list(batch.rows.values_list("number", "action", "is_applied")) == [(2, "new", True), (3, "error", False)]
+    assert batch.state == Batch.State.PARTLY
+    assert [(row.number, row.action, row.is_applied) for row in batch.rows.all()] == [
+        (2, "new", True),
+        (3, "error", False),
+    ]
 
 
 def test_a_plan_that_was_checked_anew_while_its_page_stood_open_is_judged_as_it_is_now(upload):
@@ -212,29 +217,34 @@ def test_checking_again_makes_the_plan_anew(upload, import_rows):
 def test_a_complete_roster_lists_and_removes_who_is_not_in_it(upload, import_rows, world):
     import_rows(member(党组织职务="书记"), member("李四", order=2), member("王五", "沈宅村", order=3))
     batch = upload(member(党组织职务="书记"), is_complete=True)
-    removed = batch.rows.get(action="removed")
-    assert (Payload.decoded(removed.payload).name, batch.counts["removed"]) == ("李四", 1)
+    removed = batch.rows.get(action="missing")
+    assert (Payload.decoded(removed.payload).name, batch.counts["missing"]) == ("李四", 1)
+    with pytest.raises(ValidationError, match="有1人在名册中而不在文件里，还没有决定怎样处理"):
+        batches.confirm(actor=None, batch=batch)
+    decide_missing(actor=None, batch=batch, decision=PlanRow.Decision.REMOVE)
     batches.confirm(actor=None, batch=batch)
     assert set(Person.objects.values_list("name", flat=True)) == {"张三", "王五"}
 
 
 def test_additions_remove_nobody(upload, import_rows):
     import_rows(member(), member("李四", order=2))
-    assert upload(member()).counts["removed"] == 0
+    assert upload(member()).counts["missing"] == 0
 
 
 def test_a_complete_roster_removes_nobody_from_a_unit_with_a_faulty_row(upload, import_rows):
     import_rows(member(), member("李四", order=2))
     batch = upload(member(), member("李四", order=2, 身份证号="31011319850612001"), is_complete=True)
-    assert (batch.counts["error"], batch.counts["removed"]) == (1, 0)
+    assert (batch.counts["error"], batch.counts["missing"]) == (1, 0)
 
 
-def test_a_person_known_elsewhere_is_linked_and_nothing_is_told(world, upload, import_rows):
+def test_a_person_known_elsewhere_is_linked_and_nothing_is_told(world, upload, import_rows, client, liaison):
     there = member("张老三", "宝钢一村", 街镇="友谊路街道", 学历="大专")
     import_rows(there, area=world.county)
     batch = upload(member())
     assert (batch.counts["new"], problems_of(batch)) == (1, [])
-    assert "张老三" not in batch.rows.get().payload
+    client.force_login(liaison)
+    html = client.get(f"/imports/{batch.pk}/?show=all").content.decode()
+    assert "张老三" not in html
     batches.confirm(actor=None, batch=batch)
     assert Person.objects.count() == 1
     assert Membership.objects.count() == 2

@@ -42,7 +42,7 @@ def test_export_and_import_change_nothing(import_rows, tmp_path, name, options):
     batch = Batch.objects.first()
     assert batch
     counts = batch.counts
-    assert (counts["rows"], counts["same"], counts["changed"], counts["removed"]) == (3, 3, 0, 0)
+    assert (counts["rows"], counts["same"], counts["changed"], counts["missing"]) == (3, 3, 0, 0)
     assert facts() == before
 
 

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from imports.workbooks.columns import HEADERS
+from imports.kinds import ROSTER
 from imports.workbooks.template import LINES_PER_UNIT, write_template
 
 
@@ -17,7 +17,7 @@ def template(world):
 
 
 def letter(sheet, header):
-    return sheet.cell(1, HEADERS.index(header) + 1).column_letter
+    return sheet.cell(1, ROSTER.headers.index(header) + 1).column_letter
 
 
 def validation_of(sheet, header):
@@ -27,14 +27,14 @@ def validation_of(sheet, header):
 
 def test_head_is_the_exports_and_stays_in_view(template):
     sheet = template["花名册"]
-    assert [cell.value for cell in sheet[1]] == list(HEADERS)
+    assert [cell.value for cell in sheet[1]] == list(ROSTER.headers)
     assert sheet.freeze_panes == "D2"
 
 
 @pytest.mark.parametrize("header", ["身份证号", "联系电话", "出生年月", "入党时间", "任职时间", "离任时间"])
 def test_numbers_and_dates_are_text_in_prefilled_and_in_new_lines(template, header):
     sheet = template["花名册"]
-    number = HEADERS.index(header) + 1
+    number = ROSTER.headers.index(header) + 1
     assert sheet.cell(2, number).number_format == "@"
     assert next(d for d in sheet.column_dimensions.values() if d.min <= number <= d.max).number_format == "@"
 

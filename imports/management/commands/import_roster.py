@@ -9,9 +9,10 @@ from django.core.management.base import CommandParser
 
 from core.management.base import ChineseCommand, CommandError
 from elections.selectors import find_area, find_term
-from imports.models import Batch, Problem
+from imports.models import Batch, PlanRow, Problem
 from imports.reader import WorkbookRefused, refuse_too_large
 from imports.services import batches
+from imports.services.answering import decide_missing
 
 
 class Command(ChineseCommand):
@@ -43,7 +44,7 @@ class Command(ChineseCommand):
         except WorkbookRefused as refused:
             self._refuse(refused.kind, str(refused), options)
         if batch.state != Batch.State.PLANNED:
-            self._refuse(batch.layout.get("refusal", "failed"), batch.refusal or "没有完成核对。", options)
+            self._refuse(*_why_not(batch), options)
         self._decide(batch, options)
 
     def _refuse(self, kind: str, message: str, options: dict[str, Any]) -> None:
@@ -57,6 +58,7 @@ class Command(ChineseCommand):
         if options["check"]:
             batches.cancel(actor=None, batch=batch)
         elif not bad:
+            decide_missing(actor=None, batch=batch, decision=PlanRow.Decision.REMOVE)
             batches.confirm(actor=None, batch=batch, warnings_reason="命令行导入", here=True)
         self._tell(batch, options)
         if bad:
@@ -73,7 +75,7 @@ class Command(ChineseCommand):
         counts = batch.counts
         self.stdout.write(
             f"共{counts['rows']}行：新增{counts['new']}，变更{counts['changed']}，无变化{counts['same']}，"
-            f"移除{counts['removed']}，冲突{counts['conflict']}，错误{counts['error']}，有提醒{counts['warning']}。"
+            f"不在文件里{counts['missing']}，冲突{counts['conflict']}，错误{counts['error']}，有提醒{counts['warning']}。"
         )
         if repeated := batch.layout.get("repeat_of"):
             self.stdout.write(f"与批次 B-{repeated:04d} 是同一文件，数据没有变化。")
@@ -88,6 +90,15 @@ class Command(ChineseCommand):
 
     def _print(self, told: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False))
+
+
+def _why_not(batch: Batch) -> tuple[str, str]:
+    """Kind and text of what keeps a file from being checked."""
+    sheets = [sheet for sheet in batch.layout.get("sheets", []) if sheet["lacks"]]
+    lacks = [f"“{sheet['title']}”缺{'、'.join(sheet['lacks'])}" for sheet in sheets]
+    if batch.state == Batch.State.MAPPING:
+        return "columns_missing", f"认不出必需的列：{'；'.join(lacks)}。请改用系统模板的列名，或在网页上传并指定各列。"
+    return batch.layout.get("refusal", "failed"), batch.refusal or "没有完成核对。"
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

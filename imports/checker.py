@@ -1,0 +1,179 @@
+"""One pass over a file: tables, lines, faults, plan rows. The whole file, or only what an answer has touched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from django.utils import timezone
+
+from cadres.models import Source
+from core.services import files
+from imports.answers import Answers, Place
+from imports.bodies import bodies_of, keep_to_bodies
+from imports.headers import Table, find_tables
+from imports.kinds import KINDS
+from imports.lines import Line, LineReader, accept, complete, told_passed, written_unit
+from imports.models import Batch, PlanRow
+from imports.reader import Workbook, WorkbookRefused, read_workbook
+from imports.rules.values import source_words
+from imports.selectors.choices import known_headers, known_meanings
+from imports.units import UnitResolver, place_names
+
+Told = Callable[[str, int, int], None]
+"""Takes phase, done and total."""
+Planned = tuple[PlanRow, Line]
+CHUNK = 500
+READING, CHECKING, COMPARING = "读取文件", "核对内容", "比对名册"
+
+
+class Checker:
+    """Checks the file of a batch by its kind, with the answers given so far.
+
+    Errors: WorkbookRefused on making one whose file cannot be read or has no header.
+    """
+
+    def __init__(self, batch: Batch, tell: Told = lambda *_: None) -> None:
+        self.batch, self._tell = batch, tell
+        self.kind = KINDS[batch.kind]
+        self.answers = Answers.decoded(batch.answers)
+        self.meanings = known_meanings(batch.area)
+        for identifier, words in self.answers.values.items():
+            self.meanings[identifier] |= words
+        tell(READING, 0, 1)
+        workbook = read_workbook(files.read(batch.file))
+        choices = known_headers(batch.area, batch.kind) | self.answers.chosen_columns
+        self.tables = [table for sheet in workbook.sheets for table in find_tables(sheet, self.kind.columns, choices)]
+        if not self.tables:
+            raise WorkbookRefused("no_header")
+        self.layout = self._layout(workbook)
+        self._units = UnitResolver(batch.area, batch.term, self.meanings["unit"])
+        self._names = place_names(self._units.directory)
+        self._sources = known_sources()
+        self._today = timezone.localdate()
+
+    def _layout(self, workbook: Workbook) -> dict[str, Any]:
+        read = {table.sheet.title for table in self.tables}
+        return {
+            "sheets": [
+                {
+                    "title": table.sheet.title,
+                    "header_row": table.header + 1,
+                    "columns": [[cell.index, cell.text, cell.column.label] for cell in table.cells],
+                    "unmapped": table.unmapped,
+                    "hidden_columns": table.hidden,
+                    "lacks": self.kind.lacks(cell.column.identifier for cell in table.cells),
+                }
+                for table in self.tables
+            ],
+            "skipped_sheets": [sheet.title for sheet in workbook.sheets if sheet.title not in read],
+            "hidden_sheets": workbook.hidden,
+        }
+
+    @property
+    def needs_columns(self) -> bool:
+        """Whether a sheet lacks a column without which its rows mean nothing: the uploader must be asked."""
+        return any(sheet["lacks"] for sheet in self.layout["sheets"])
+
+    def all_lines(self) -> list[Line]:
+        """Every line of the file, each checked by itself and against the others."""
+        lines: list[Line] = []
+        total = sum(table.end - table.first_row for table in self.tables)
+        readers = [self._reader(table) for table in self.tables]
+        for line in chain.from_iterable(reader.lines() for reader in readers):
+            lines.append(line)
+            if len(lines) % CHUNK == 0:
+                self._tell(CHECKING, len(lines) // 2, total)
+        self.layout["passed"] = told_passed(readers)
+        self._complete(lines, total)
+        self.layout["bodies"] = self.batch.layout["bodies"] = bodies_of(lines)
+        self.kind.check_lines(self.batch, lines)
+        return lines
+
+    def related_lines(self, touched: Iterable[Place]) -> list[Line]:
+        """The lines at these places, and all that share a unit or a person with them, now or as last planned: those
+        whose checks an answer to the touched ones can change. Checked as the whole file is."""
+        stored = _Relations(self.batch)
+        lines: dict[Place, Line] = {}
+        wanted = set(touched)
+        while new := wanted - lines.keys():
+            read = self._lines_at(new)
+            lines |= {line.place: line for line in read}
+            units, keys = stored.of(new)
+            units |= {line.unit.pk for line in read if line.unit}
+            keys |= {line.key for line in read if line.key}
+            wanted |= stored.places(units, keys)
+            wanted -= new - lines.keys()
+        order = {table.sheet.title: number for number, table in enumerate(self.tables)}
+        found = sorted(lines.values(), key=lambda line: (order[line.place[0]], line.number))
+        self.kind.check_lines(self.batch, found)
+        return found
+
+    def _lines_at(self, places: Collection[Place]) -> list[Line]:
+        lines: list[Line] = []
+        for table in self.tables:
+            numbers = {number for sheet, number in places if sheet == table.sheet.title}
+            if numbers:
+                lines += [line for line in self._reader(table).lines() if line.number in numbers]
+        self._complete(lines, len(lines))
+        return lines
+
+    def _reader(self, table: Table) -> LineReader:
+        return LineReader(table, self._names, self.answers, self.meanings)
+
+    def _complete(self, lines: Sequence[Line], total: int) -> None:
+        self._units.prepare(written_unit(line) for line in lines)
+        for done, line in enumerate(lines):
+            complete(line, self.kind.check_row, self._units, self._sources, self._today)
+            accept(line, self.answers.accepted_at(line.place))
+            if done % CHUNK == 0:
+                self._tell(CHECKING, (total + done) // 2, total)
+        if self.batch.bodies:
+            keep_to_bodies(lines, self.batch.bodies)
+
+    def plan(self, lines: Sequence[Line]) -> Iterable[list[Planned]]:
+        """What each line will do, in chunks of 500."""
+        planner = self.kind.planner(self.batch, self._units.directory.units)
+        for start in range(0, len(lines), CHUNK):
+            self._tell(COMPARING, start, len(lines))
+            yield list(planner.plan(lines[start : start + CHUNK]))
+
+    def missing(self) -> list[PlanRow]:
+        """Rows for those whom a complete file, whose rows are stored, does not name; none for additions."""
+        if not self.batch.is_complete:
+            return []
+        return list(self.kind.planner(self.batch, self._units.directory.units).missing())
+
+
+class _Relations:
+    """Units and people of the rows as last planned, both ways."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._by_unit: dict[int, set[Place]] = defaultdict(set)
+        self._by_key: dict[str, set[Place]] = defaultdict(set)
+        self._rows: dict[Place, tuple[int | None, str]] = {}
+        rows = PlanRow.objects.filter(batch=batch).exclude(action=PlanRow.Action.MISSING).order_by()
+        for sheet, number, unit, key in rows.values_list("sheet", "number", "unit_id", "person_key"):
+            self._rows[sheet, number] = unit, key
+            if unit:
+                self._by_unit[unit].add((sheet, number))
+            if key:
+                self._by_key[key].add((sheet, number))
+
+    def of(self, places: Iterable[Place]) -> tuple[set[int], set[str]]:
+        related = [self._rows[place] for place in places if place in self._rows]
+        return {unit for unit, _ in related if unit}, {key for _, key in related if key}
+
+    def places(self, units: Iterable[int], keys: Iterable[str]) -> set[Place]:
+        found: set[Place] = set()
+        return found.union(*(self._by_unit[unit] for unit in units), *(self._by_key[key] for key in keys))
+
+
+def known_sources() -> dict[str, int]:
+    """The ids of sources by all the words under which rosters name them."""
+    known: dict[str, int] = {}
+    for source in Source.objects.order_by("-pk"):
+        known |= dict.fromkeys(source_words(source.name), source.pk)
+    return known

@@ -1,0 +1,92 @@
+"""What a kind of workbook is: one declaration, on which reading, checking, plan, template and notes stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from imports.columns import Column, Written
+
+if TYPE_CHECKING:
+    from core.services.jobs import JobRun
+    from imports.lines import Line
+    from imports.models import Batch, PlanRow
+    from places.models import Unit
+
+
+class Planner(Protocol):
+    """Turns checked lines into plan rows, up to 500 at a time, against what the database has."""
+
+    def __init__(self, batch: Batch, units: Iterable[Unit]) -> None: ...
+
+    def plan(self, lines: Sequence[Line]) -> Iterator[tuple[PlanRow, Line]]: ...
+
+    def missing(self) -> Iterator[PlanRow]:
+        """Of a complete file, whose rows are stored: rows for what it should name and does not."""
+
+
+class Execution(Protocol):
+    """One run through a plan's rows in the caller's transaction.
+
+    ``changed`` are rows left out since their targets are no longer as seen; ``townships`` and ``people`` are touched.
+    """
+
+    changed: list[PlanRow]
+    townships: set[int]
+    people: set[int]
+
+    def __init__(self, batch: Batch, run: JobRun) -> None: ...
+
+    def run_all(self) -> int:
+        """Write; returns the number of rows written."""
+
+
+@dataclass(frozen=True)
+class WorkbookKind:
+    """A kind of workbook: ``label`` names it, ``title`` its sheet and files; ``advice`` stands in its template.
+
+    ``needs`` are identifiers, of each group one must be among the columns of a file.
+
+    ``check_row`` looks at one row by itself, ``check_lines`` at rows against each other and the database.
+    """
+
+    identifier: str
+    label: str
+    title: str
+    columns: tuple[Column, ...]
+    needs: tuple[tuple[str, ...], ...]
+    check_row: Callable[[Line, dt.date], None]
+    check_lines: Callable[[Batch, Sequence[Line]], None]
+    planner: type[Planner]
+    execution: type[Execution]
+    advice: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def written(self) -> tuple[tuple[Column, Written], ...]:
+        """The columns of templates and exports, in their order."""
+        return tuple((column, column.written) for column in self.columns if column.written)
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(column.label for column, _ in self.written)
+
+    def column(self, identifier: str) -> Column:
+        """The first column of that identifier. Errors: StopIteration for none."""
+        return next(column for column in self.columns if column.identifier == identifier)
+
+    def lacks(self, identifiers: Iterable[str]) -> list[str]:
+        """What a header with these columns does not name and must: labels, alternatives joined by 或."""
+        there = set(identifiers)
+        return [
+            "或".join(self.column(identifier).label for identifier in group)
+            for group in self.needs
+            if not there & set(group)
+        ]
+
+
+def choices_of(kinds: Iterable[WorkbookKind]) -> list[tuple[str, Any]]:
+    """(identifier, label) for a form."""
+    return [(kind.identifier, kind.label) for kind in kinds]

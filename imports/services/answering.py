@@ -1,0 +1,179 @@
+"""What an uploader answers to a plan: cells mended, words explained, doubts accepted, columns chosen, the missing dealt
+with. Each answer is kept with the batch, and only what it touches is checked anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core.partial_dates import PartialDate
+from core.services.audit import record
+from imports.answers import Answers, Place
+from imports.choices import ACCEPTABLE, ProblemKind
+from imports.models import Batch, HeaderChoice, PlanRow, Problem, ValueChoice
+from imports.payloads import Payload
+from imports.services.batches import recheck
+from imports.services.checking import check_touched, counted
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = Batch.State
+Action, Decision = PlanRow.Action, PlanRow.Decision
+LONGEST_CELL = 300
+
+
+@contextmanager
+def _answering(batch: Batch, *states: Batch.State) -> Iterator[Answers]:
+    """The answers of a batch that is still open, stored at the end. Errors: ValidationError when it is past that."""
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().get(pk=batch.pk)
+        if locked.state not in (states or (State.PLANNED, State.PARTLY)):
+            raise ValidationError("该批次已写入、已取消或正在处理，不能再修改。")
+        answers = Answers.decoded(locked.answers)
+        yield answers
+        locked.answers = answers.encoded()
+        locked.save(update_fields=["answers", "updated_at"])
+        batch.refresh_from_db()
+
+
+def _open_row(batch: Batch, place: Place) -> PlanRow:
+    row = PlanRow.objects.filter(batch=batch, sheet=place[0], number=place[1], applied_at=None).first()
+    if row is None:
+        raise ValidationError(f"第{place[1]}行已写入或不在这份文件里，不能修改。")
+    return row
+
+
+@transaction.atomic
+def mend_cells(*, batch: Batch, place: Place, texts: dict[str, str]) -> None:
+    """Read other texts in cells of a row, by column identifier; the file keeps what it has. Errors: ValidationError."""
+    too_long = [text for text in texts.values() if len(text) > LONGEST_CELL]
+    if too_long:
+        raise ValidationError(f"一个单元格最多{LONGEST_CELL}个字，请缩短。")
+    with _answering(batch) as answers:
+        _open_row(batch, place)
+        for identifier, text in texts.items():
+            answers.mend_cell(place, identifier, text.strip())
+    check_touched(batch=batch, touched={place})
+
+
+@transaction.atomic
+def explain_value(
+    *, actor: User, batch: Batch, identifier: str, text: str, meaning: str, places: Collection[Place], remember: bool
+) -> None:
+    """Read one text for another in all rows (``text`` plain, a unit's as ``written_key``; an empty meaning is an empty
+    cell), with ``remember`` in the later files of the area too. ``places`` are the rows where it stands.
+
+    Errors: ValidationError.
+    """
+    with _answering(batch) as answers:
+        answers.values.setdefault(identifier, {})[text] = meaning
+    if remember:
+        choice, _ = ValueChoice.objects.update_or_create(
+            area=batch.area, identifier=identifier, text=text[:120], defaults={"meaning": meaning, "made_by": actor}
+        )
+        record(
+            actor=actor,
+            action="value_explained",
+            instance=choice,
+            changes={text[:120]: [None, meaning]},
+            area_path=batch.area.path,
+            batch_id=batch.pk,
+        )
+    check_touched(batch=batch, touched=set(places))
+
+
+@transaction.atomic
+def accept_problems(*, batch: Batch, kind: str, places: Collection[Place], reason: str) -> None:
+    """Let an error stand to which practice knows exceptions, with the reason. Errors: ValidationError."""
+    if kind not in ACCEPTABLE:
+        raise ValidationError(f"“{ProblemKind(kind).label}”不能接受，请改正。")
+    if not reason.strip():
+        raise ValidationError("请写明接受的理由，例如“以人事档案认定的出生日期为准”。")
+    with _answering(batch) as answers:
+        for place in places:
+            answers.accept(place, kind, reason.strip()[:100])
+    check_touched(batch=batch, touched=set(places))
+
+
+@transaction.atomic
+def leave_out(*, batch: Batch, places: Collection[Place], out: bool = True) -> None:
+    """Take rows out of the import, or back in. Errors: ValidationError."""
+    with _answering(batch) as answers:
+        for place in places:
+            _open_row(batch, place)
+            answers.leave_out(place, out=out)
+    check_touched(batch=batch, touched=set(places))
+
+
+def choose_columns(
+    *,
+    actor: User,
+    batch: Batch,
+    fingerprint: str,
+    headers: Sequence[str],
+    chosen: dict[int, str],
+    remember: bool = True,
+) -> Batch:
+    """Say which column of a header is which (``""``: leave it out), and read the whole file again. Remembered for the
+    area and that very header. Errors: ValidationError."""
+    columns = {str(index): identifier for index, identifier in chosen.items()}
+    with _answering(batch, State.PLANNED, State.MAPPING) as answers:
+        answers.columns[fingerprint] = columns
+        if remember:
+            HeaderChoice.objects.update_or_create(
+                area=batch.area,
+                kind=batch.kind,
+                fingerprint=fingerprint,
+                defaults={"headers": list(headers), "chosen": columns, "made_by": actor},
+            )
+    return recheck(actor=actor, batch=batch)
+
+
+@transaction.atomic
+def decide_missing(
+    *,
+    actor: User | None,
+    batch: Batch,
+    decision: str,
+    rows: QuerySet[PlanRow] | None = None,
+    end: dict[str, Any] | None = None,
+) -> None:
+    """Decide on members whom a complete file does not name: on those given, else on all undecided.
+
+    ``end`` are ended_on (PartialDate), exit_reason and exit_note, for those who have left. Errors: ValidationError.
+    """
+    if decision == Decision.END:
+        end = _checked_end(end or {})
+    with _answering(batch):
+        missing = PlanRow.objects.filter(batch=batch, action=Action.MISSING, applied_at=None)
+        chosen = missing.filter(decision="") if rows is None else missing.filter(pk__in=rows.values("pk"))
+        changed = list(chosen)
+        for row in changed:
+            payload = Payload.decoded(row.payload)
+            payload.end = end or {} if decision == Decision.END else {}
+            row.decision, row.payload = decision, payload.encoded()
+        PlanRow.objects.bulk_update(changed, ["decision", "payload"], batch_size=100)
+    Batch.objects.filter(pk=batch.pk).update(counts=batch.counts | counted(batch))
+    batch.refresh_from_db()
+
+
+def _checked_end(end: dict[str, Any]) -> dict[str, Any]:
+    ended_on: PartialDate | None = end.get("ended_on")
+    if ended_on is None or not end.get("exit_reason"):
+        raise ValidationError("请填写离任时间和离任原因。")
+    return {
+        "ended_on": ended_on.number,
+        "exit_reason": end["exit_reason"],
+        "exit_note": str(end.get("exit_note", ""))[:100],
+    }
+
+
+def places_of(batch: Batch, problems: QuerySet[Problem]) -> set[Place]:
+    """The rows at which problems stand."""
+    return set(problems.filter(batch=batch, row__isnull=False).values_list("sheet", "number"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import xlsxwriter
 
 ROWS = 200
+A4 = 9
 WIDTHS = {"单位": 24, "角色": 18, "区划代码或名称": 20}
 
 
@@ -22,10 +23,16 @@ def account_template(columns: Sequence[str], roles: list[str]) -> io.BytesIO:
             sheet.set_column(number, number, WIDTHS.get(column, 14), text)
             sheet.write_string(0, number, column, head)
         at = columns.index("角色")
-        sheet.data_validation(1, at, ROWS, at, {"validate": "list", "source": roles})
+        told = {"error_title": "没有这个角色", "error_message": "请从下拉列表中选择角色。"}
+        sheet.data_validation(1, at, ROWS, at, {"validate": "list", "source": roles, **told})
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
         notes = workbook.add_worksheet("填写说明")
         notes.set_column(0, 0, 90)
+        for each in (sheet, notes):
+            each.set_paper(A4)
+            each.fit_to_pages(1, 0)
         for number, note in enumerate(NOTES):
             notes.write_string(number, 0, note)
     file.seek(0)

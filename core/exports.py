@@ -66,6 +66,8 @@ def sheet_name(title: str) -> str:
 def _write_notes(sheet: Any, notes: Notes, head: Any) -> None:
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 80)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     for number, (label, text) in enumerate(notes):
         sheet.write_string(number, 0, label, head)
         sheet.write_string(number, 1, text)

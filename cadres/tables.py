@@ -41,7 +41,7 @@ class RosterTable(tables.Table):
     gaps = tables.Column("提示", empty_values=(), orderable=False)
 
     class Meta:
-        attrs = {"class": "t compact fix"}
+        attrs = {"class": "t compact hold"}
 
     def __init__(self, *args: Any, user: Any, as_of: dt.date, hidden: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.user, self.as_of, self._unit = user, as_of, 0
@@ -151,7 +151,7 @@ class UnitTable(tables.Table):
     state = tables.Column("花名册", empty_values=(), orderable=False)
 
     class Meta:
-        attrs = {"class": "t compact fix"}
+        attrs = {"class": "t compact hold"}
 
     def __init__(self, *args: Any, term: Any, **kwargs: Any) -> None:
         self.term = term

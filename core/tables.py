@@ -15,7 +15,9 @@ class NameColumn(tables.Column):
     """What the row is called, leading to its page."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"linkify": True, "attrs": {"td": {"class": "nm"}, "a": {"class": "n"}}, **kwargs})
+        super().__init__(
+            **{"linkify": True, "attrs": {"td": {"class": "nm"}, "th": {"class": "nm"}, "a": {"class": "n"}}, **kwargs}
+        )
 
 
 class CenteredColumn(tables.Column):

@@ -45,6 +45,7 @@ class ProblemKind(models.TextChoices):
     UNKNOWN_EXIT_REASON = "unknown_exit_reason", "离任原因不认识"
     UNKNOWN_DEGREE = "unknown_degree", "学位不认识"
     UNKNOWN_YES_NO = "unknown_yes_no", "是否不认识"
+    UNKNOWN_POSTING_KIND = "unknown_posting_kind", "任职类别不认识"
     DATE_UNREADABLE = "date_unreadable", "日期无法识别"
     PHONE_UNREADABLE = "phone_unreadable", "联系电话无法识别"
     SEVERAL_PHONES = "several_phones", "联系电话不止一个"

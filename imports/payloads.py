@@ -40,7 +40,7 @@ class Payload:
     person: dict[str, Any] = field(default_factory=dict)
     membership: dict[str, Any] = field(default_factory=dict)
     sources: list[int] | None = None
-    postings: list[list[str]] = field(default_factory=list)
+    postings: list[dict[str, Any]] = field(default_factory=list)
     changes: list[list[str]] = field(default_factory=list)
     seen: list[str] = field(default_factory=lambda: ["", ""])
     cells: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cadres.models import Membership, Person
+from cadres.models import Membership, Person, Posting
 from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
 from cadres.selectors.standing import Standing, key_of, standing_of
 from cadres.services.rosters import TERM_FIELDS
@@ -25,6 +25,7 @@ from places.models import Unit
 Action = PlanRow.Action
 Planned = tuple[PlanRow, Line]
 _UNSEEN_PHONE = "（已登记的号码）"
+POSTING_FIELDS = ("kind", "title", "started_on", "ended_on")
 _EDUCATIONS = ("education", "education_full_time", "education_in_service")
 
 
@@ -77,19 +78,25 @@ class RosterPlanner:
         payload.person = person_changes(before, as_of, stated, derived, self.term.as_of)
         if line.identity and (person is None or line.known):
             payload.id_number = line.identity.number
-        facts = term_facts(line)
-        if membership:
-            facts = term_changes(vars(membership), facts)
-        elif not _has_post(facts):
-            facts = {}
-        payload.membership = facts
+        payload.membership = self.membership_facts(line, membership)
         wanted = line.values.get("sources")
         if wanted and set(wanted) != (standing.sources.get(membership.pk, set()) if membership else set()):
             payload.sources = wanted
-        there = standing.postings.get((person.pk, unit.pk), set()) if person else set()
+        there = standing.postings.get((person.pk, unit.pk), {}) if person else {}
         payload.mended = sorted(line.mended)
-        payload.postings = [list(posting) for posting in line.posts.postings if posting[1] not in there]
+        payload.postings = self.new_postings(line, there)
         return before
+
+    def membership_facts(self, line: Line, membership: Membership | None) -> dict[str, Any]:
+        """What the row sets on the membership; nothing where it names no post of a body."""
+        facts = term_facts(line)
+        if membership:
+            return term_changes(vars(membership), facts)
+        return facts if _has_post(facts) else {}
+
+    def new_postings(self, line: Line, there: dict[str, Posting]) -> list[dict[str, Any]]:
+        """The postings that the row adds; those that are there are left as they are."""
+        return [{"kind": kind, "title": title} for kind, title in line.posts.postings if title not in there]
 
     def _tell_known(self, lines: Iterable[Line], standing: Standing) -> None:
         """Doubts about people whom the uploader may know of; of people elsewhere nothing is told."""
@@ -183,7 +190,18 @@ def _told(
     if payload.sources:
         now = standing.sources.get(membership.pk, set()) if membership else set()
         changes.append(["人员来源", f"{len(now)}项", f"{len(payload.sources)}项"])
-    return changes + [["其他任职", "—", title] for _, title in payload.postings]
+    there = standing.postings.get((membership.person_id, membership.unit_id), {}) if membership else {}
+    return changes + [_told_posting(posting, there.get(posting["title"])) for posting in payload.postings]
+
+
+def _told_posting(posting: dict[str, Any], there: Posting | None) -> list[str]:
+    return ["其他任职", _posting_in_words(vars(there)) if there else "—", _posting_in_words(posting)]
+
+
+def _posting_in_words(posting: dict[str, Any]) -> str:
+    """第一书记（2021-03 至 2023-05）."""
+    dates = [str(posting[name]) if posting.get(name) else "" for name in ("started_on", "ended_on")]
+    return f"{posting['title']}（{' 至 '.join(dates).strip()}）" if any(dates) else posting["title"]
 
 
 def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -264,4 +282,8 @@ def _to_give_back(
         before["membership"] = {name: getattr(membership, name) for name in payload.membership}
     if membership and payload.sources is not None:
         before["sources"] = sorted(standing.sources.get(membership.pk, set()))
+    there = standing.postings.get((person.pk, payload.unit_id), {}) if person else {}
+    replaced = [there[posting["title"]] for posting in payload.postings if posting["title"] in there]
+    if replaced:
+        before["postings"] = [{name: getattr(posting, name) for name in POSTING_FIELDS} for posting in replaced]
     return before

@@ -24,12 +24,12 @@ Heads = dict[tuple[int, str], list[tuple[str, str]]]
 
 @dataclass
 class Standing:
-    """People by key, and by (person, unit) their memberships, source ids and posting titles of one term."""
+    """People by key, and by (person, unit) their memberships, source ids and postings (by title) of one term."""
 
     persons: dict[str, Person] = field(default_factory=dict)
     memberships: dict[tuple[int, int], Membership] = field(default_factory=dict)
     sources: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    postings: dict[tuple[int, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    postings: dict[tuple[int, int], dict[str, Posting]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def standing_of(
@@ -56,9 +56,9 @@ def standing_of(
     through = Membership.sources.through.objects.filter(membership__in=[m.pk for m in standing.memberships.values()])
     for membership_id, source_id in through.values_list("membership_id", "source_id"):
         standing.sources[membership_id].add(source_id)
-    postings = Posting.objects.filter(term=term, person__in=keys)
-    for person_id, unit_id, title in postings.values_list("person_id", "unit_id", "title"):
-        standing.postings[person_id, unit_id].add(title)
+    postings = Posting.objects.filter(term=term, person__in=keys).order_by("pk")
+    for posting in postings.select_for_update() if lock else postings:
+        standing.postings[posting.person_id, posting.unit_id][posting.title] = posting
     return standing
 
 

@@ -31,8 +31,9 @@ class RosterRow:
     """What one row sets, decided before by ``cadres.rules.facts``: nothing named here is left as it was.
 
     ``person`` and ``membership`` are ``{field: value}``, dates as PartialDate or number. ``sources`` are the ids of all
-    sources, None leaves them. ``postings`` are (kind, title) to add. Without a post there is no membership.
-    ``person_id`` is somebody registered without an ID number, who gets the one of the row if it has one.
+    sources, None leaves them. ``postings`` are {kind, title, started_on, ended_on}, found again by their title. Without
+    a post there is no membership. ``person_id`` is somebody registered without an ID number, who gets the one of the
+    row if it has one.
     """
 
     unit_id: int
@@ -41,7 +42,7 @@ class RosterRow:
     person: dict[str, Any] = field(default_factory=dict)
     membership: dict[str, Any] = field(default_factory=dict)
     sources: list[int] | None = None
-    postings: Sequence[Sequence[str]] = ()
+    postings: Sequence[dict[str, Any]] = ()
     person_id: int = 0
 
     @property
@@ -180,9 +181,16 @@ def _write_sources(
 
 
 def _write_postings(term: Term, rows: Iterable[RosterRow], ids: dict[str, int]) -> None:
-    postings = [
-        Posting(person_id=ids[row.key], unit_id=row.unit_id, term_id=term.pk, kind=kind, title=title)
-        for row in rows
-        for kind, title in row.postings
-    ]
-    Posting.objects.bulk_create(postings, ignore_conflicts=True)
+    """Upsert postings by person, unit, term and title."""
+    postings: dict[tuple[int, int, str], Posting] = {}
+    for row in rows:
+        for values in row.postings:
+            posting = Posting(person_id=ids[row.key], unit_id=row.unit_id, term_id=term.pk, **values)
+            postings[posting.person_id, posting.unit_id, posting.title] = posting
+    if postings:
+        Posting.objects.bulk_create(
+            postings.values(),
+            update_conflicts=True,
+            unique_fields=["person", "unit", "term", "title"],
+            update_fields=["kind", "started_on", "ended_on", "updated_at"],
+        )

@@ -14,32 +14,46 @@ if TYPE_CHECKING:
     from imports.lines import Line
 
 _DATES = (("joined_party_on", "入党时间"), ("ended_on", "离任时间"))
+_POST_COLUMNS = ("party_post", "posts", "committee_post", "other_posts")
 _LEAST_AGE, _GREATEST_AGE = 18, 90
 
 
 def check_row(line: Line, today: dt.date) -> None:
-    """Find what is missing in a row and what contradicts itself."""
-    _check_presence(line)
+    """Find what is missing in a row of a roster and what contradicts itself."""
+    check_person(line, today)
+    message = "没有填写职务。请填写党组织职务或村(居)委会职务；不在两委任职的人员请删去，或填在“其他任职”。"
+    check_post(line, message)
+    _check_party(line)
+    check_dates(line, today)
+
+
+def check_person(line: Line, today: dt.date) -> None:
+    """Find what is missing or contradicts itself in who the row speaks of."""
+    _check_who(line)
     _check_birth(line, today)
     _check_sex(line)
-    _check_party(line)
-    _check_dates(line, today)
 
 
-def _check_presence(line: Line) -> None:
+def check_post(line: Line, message: str) -> None:
+    """A row must name a post."""
+    kinds = {found.kind for found in line.problems}
+    if not line.posts and not kinds & {Kind.UNKNOWN_POST, Kind.TEXT_TOO_LONG}:
+        line.add(_post_column(line), Kind.MISSING_POST, message)
+
+
+def _check_who(line: Line) -> None:
     kinds = {found.kind for found in line.problems}
     if not line.name and Kind.TEXT_TOO_LONG not in kinds:
         line.add("name", Kind.MISSING_NAME, "没有填写姓名。请补上；不是人员的行请删去。")
     if line.identity is None and not any(kind.startswith("id_") for kind in kinds):
         line.add("id_number", Kind.MISSING_ID, "没有填写身份证号，无法与其他届次和单位核对是否同一人。请补上18位号码。")
-    if not line.posts and not kinds & {Kind.UNKNOWN_POST, Kind.TEXT_TOO_LONG}:
-        message = "没有填写职务。请填写党组织职务或村(居)委会职务；不在两委任职的人员请删去，或填在“其他任职”。"
-        line.add(_post_column(line), Kind.MISSING_POST, message)
 
 
 def _post_column(line: Line) -> str:
     present = {cell.column.identifier for cell in line.table.cells}
-    return next((name for name in ("party_post", "posts", "committee_post") if name in present), "party_post")
+    return next(
+        (name for name in ("party_post", "posts", "committee_post", "other_posts") if name in present), "party_post"
+    )
 
 
 def _check_birth(line: Line, today: dt.date) -> None:
@@ -119,7 +133,8 @@ def _birth_of(line: Line) -> PartialDate | None:
     return line.birth.date if line.birth and not line.birth.or_october else None
 
 
-def _check_dates(line: Line, today: dt.date) -> None:
+def check_dates(line: Line, today: dt.date) -> None:
+    """Find dates that cannot be, of the service and of a birth."""
     for column, label in _DATES:
         date = line.values.get(column)
         if date and _is_after(date, today):
@@ -131,9 +146,7 @@ def _check_dates(line: Line, today: dt.date) -> None:
     age = birth.age_on(today) if birth else None
     if birth and age is not None and not _is_after(birth, today) and not _LEAST_AGE <= age <= _GREATEST_AGE:
         column = "birth" if line.birth and line.birth.date else "id_number"
-        line.add(
-            column, Kind.UNLIKELY_AGE, f"出生{birth.month_only}，现在{age}周岁，不像在任的两委成员。请与证件核对。"
-        )
+        line.add(column, Kind.UNLIKELY_AGE, f"出生{birth.month_only}，现在{age}周岁，不像在任的人员。请与证件核对。")
 
 
 def age_between(birth: PartialDate, date: PartialDate) -> int:

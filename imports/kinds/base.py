@@ -50,6 +50,7 @@ class WorkbookKind:
 
     ``needs`` are identifiers, of each group one must be among the columns of a file.
 
+    ``can_be_complete``: a file may be the whole of its units, so that those it misses are asked about.
     ``check_row`` looks at one row by itself, ``check_lines`` at rows against each other and the database.
     """
 
@@ -62,6 +63,7 @@ class WorkbookKind:
     check_lines: Callable[[Batch, Sequence[Line]], None]
     planner: type[Planner]
     execution: type[Execution]
+    can_be_complete: bool = True
     advice: tuple[tuple[str, str], ...] = ()
 
     @cached_property

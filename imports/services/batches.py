@@ -14,7 +14,7 @@ from core.models import Job
 from core.services import files, jobs
 from core.services.audit import record
 from elections.models import Term
-from imports.kinds import ROSTER
+from imports.kinds import KINDS, ROSTER
 from imports.models import Batch, PlanRow
 from imports.reader import refuse_too_large
 from imports.services.checking import check_touched
@@ -60,7 +60,7 @@ def receive_upload(
             file=files.store(content=content),
             file_name=file_name[-200:],
             uploaded_by=actor,
-            is_complete=is_complete,
+            is_complete=is_complete and KINDS[kind].can_be_complete,
             bodies=list(bodies),
         )
         record(actor=actor, action="roster_uploaded", instance=batch, area_path=area.path, batch_id=batch.pk)

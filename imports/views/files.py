@@ -17,6 +17,7 @@ from core.downloads import download
 from core.views.mixins import CapabilityMixin, ScopedObjectsMixin
 from elections.page_scope import PageScope, PageScopeMixin
 from imports.forms import ExportForm
+from imports.kinds import KINDS, ROSTER
 from imports.models import Batch
 from imports.services.exports import begin_export, hand_out_original
 from imports.workbooks.export import Export, write_csv, write_xlsx
@@ -25,21 +26,23 @@ from imports.workbooks.template import write_template
 
 
 class TemplateView(CapabilityMixin, PageScopeMixin, View):
-    """The workbook to fill in. ``?prefill=1`` puts the previous term's people in, for those who may export numbers."""
+    """The workbook to fill in, that of a roster or of the kind of workbook that ``?book=`` names. ``?prefill=1`` puts
+    the previous term's people in a roster, for those who may export numbers."""
 
     request: Any
     capability = Capability.EDIT_PEOPLE
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         term, area = _term(self.scope), self.scope.area
-        with_people = self.request.GET.get("prefill") == "1" and term.previous is not None
+        kind = KINDS.get(self.request.GET.get("book", ""), ROSTER)
+        with_people = kind is ROSTER and self.request.GET.get("prefill") == "1" and term.previous is not None
         if with_people:
             if not self.request.user.can(Capability.EXPORT_NUMBERS, area.path):
                 raise PermissionDenied("预填上届人员的模板含完整身份证号，您没有导出完整号码的权限。")
             begin_export(actor=self.request.user, term=term.previous, area=area, full=True, reason="预填模板")
         file = io.BytesIO()
-        write_template(term=term, area=area, file=file, with_people=with_people)
-        return download(file, f"{area.name}{term.name}花名册模板.xlsx")
+        write_template(term=term, area=area, file=file, kind=kind, with_people=with_people)
+        return download(file, f"{area.name}{term.name}{kind.title}模板.xlsx")
 
 
 class RosterExportView(CapabilityMixin, PageScopeMixin, FormView):

@@ -89,5 +89,6 @@ def _table(table: PlainTable) -> Iterator[str]:
     yield table.text
     yield ""
     fields = table.resource.fields
-    names = [fields[name].column_name for name in table.resource._meta.export_order]
+    order = table.resource._meta.export_order or table.resource._meta.fields or fields
+    names = [fields[name].column_name for name in order]
     yield f"列：{'、'.join(names)}。"

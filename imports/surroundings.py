@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from imports.headers import Table
@@ -33,6 +34,7 @@ class Surroundings:
         self._names = names
         self._columns = {name: index for name in PLACES if (index := _index(table, name)) is not None}
         self._merged = {name: _merged(table, index) for name, index in self._columns.items()}
+        self._is_repeated = {name: _is_repeated(table, index) for name, index in self._columns.items()}
         self._block, self._heading, self._last_township = _Named(), _Named(), ""
         self._title = self._told_above(table)
         if _has_values(table, self._columns.get("unit")):
@@ -76,8 +78,9 @@ class Surroundings:
                     values[name] = text
 
     def _begin(self, name: str, text: str) -> None:
-        """Begin a block of rows. Where a column has merged cells, only they reach over several rows."""
-        kept = "" if self._merged[name] else text
+        """Begin a block of rows. Where a column has merged cells, only they reach over several rows; where it repeats
+        its text from row to row, an empty cell is a gap."""
+        kept = "" if self._merged[name] or self._is_repeated[name] else text
         if name == "unit":
             self._block.unit = kept
         elif text != self._last_township:
@@ -115,6 +118,15 @@ def _has_values(table: Table, column: int | None) -> bool:
 
 def _index(table: Table, identifier: str) -> int | None:
     return next((cell.index for cell in table.cells if cell.column.identifier == identifier), None)
+
+
+def _is_repeated(table: Table, column: int) -> bool:
+    """Whether a column writes its text in every row of a block: cells like the one above are more than empty ones."""
+    name = _index(table, "name")
+    body = table.sheet.rows[table.first_row : table.end]
+    cells = [row[column] if column < len(row) else "" for row in body if name is not None and len(row) > name]
+    repeats = sum(cell != "" and cell == above for above, cell in pairwise(cells))
+    return repeats > sum(cell == "" for cell in cells)
 
 
 def _merged(table: Table, column: int) -> dict[int, str]:

@@ -218,3 +218,10 @@ def test_words_of_posts_are_neither_notes_nor_signatures():
     for text in ("党总支书记", "主任(兼)", "村委会主任、党支部书记", "委员", "备注无", "负责人"):
         assert not is_note(text)
         assert not is_signature(text)
+
+
+def test_an_empty_cell_in_a_column_that_repeats_its_unit_in_every_row_is_a_gap():
+    rows = [person(name, "顾村镇", unit) for name, unit in zip("甲乙丙丁戊", ["白杨村"] * 5, strict=True)]
+    rows[2][2] = ""
+    people, _ = read(rows)
+    assert [unit for _, unit, _ in people] == ["白杨村", "白杨村", "", "白杨村", "白杨村"]

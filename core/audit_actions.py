@@ -49,6 +49,8 @@ AUDIT_LABELS: dict[str, str] = {
     "import_cancelled": "取消导入",
     "import_undone": "撤销导入",
     "value_explained": "设定写法的含义",
+    "columns_chosen": "设定列的对应",
+    "choice_forgotten": "删除已记住的对应",
     "roster_exported": "导出花名册",
     "roster_exported_full": "导出花名册（含完整号码）",
     "source_added": "新增人员来源",

@@ -17,7 +17,7 @@ Place = tuple[str, int]
 class Answers:
     """Stored with the batch as JSON (encrypted), so every key is a text; the file itself is never changed.
 
-    ``columns``: fingerprint of a header → column from 0 → identifier, "" to leave the column out.
+    ``columns``: fingerprint of a header → column from 0 → field of a column, "" to leave the column out.
     ``cells``: sheet → row → column identifier → text in place of what stands there.
     ``values``: identifier → plain text → text in place of it, in every row.
     ``accepted``: sheet → row → kind of problem → reason. ``left_out``: sheet → rows that are not to be imported.
@@ -66,6 +66,15 @@ class Answers:
         self.left_out[place[0]] = sorted(rows | {place[1]} if out else rows - {place[1]})
 
 
+@dataclass(frozen=True)
+class HeaderAnswer:
+    """What the columns under one header mean: column from 0 → field, "" to leave it out; ``texts`` are their heads."""
+
+    fingerprint: str
+    texts: list[str]
+    columns: dict[int, str]
+
+
 def as_choice(chosen: Mapping[str, str]) -> Choice:
     """A stored choice as header matching takes it: "" is a column left out."""
-    return {int(index): identifier or None for index, identifier in chosen.items()}
+    return {int(index): name or None for index, name in chosen.items()}

@@ -13,8 +13,8 @@ from cadres.models import Source
 from core.services import files
 from imports.answers import Answers, Place
 from imports.bodies import bodies_of, keep_to_bodies
-from imports.headers import Table, find_tables
-from imports.kinds import KINDS
+from imports.headers import CONTENT, LIKENESS, Table, find_tables
+from imports.kinds import KINDS, WorkbookKind
 from imports.lines import Line, LineReader, accept, complete, told_passed, written_unit
 from imports.models import Batch, PlanRow
 from imports.reader import Workbook, WorkbookRefused, read_workbook
@@ -43,34 +43,15 @@ class Checker:
         for identifier, words in self.answers.values.items():
             self.meanings[identifier] |= words
         tell(READING, 0, 1)
-        workbook = read_workbook(files.read(batch.file))
-        choices = known_headers(batch.area, batch.kind) | self.answers.chosen_columns
-        self.tables = [table for sheet in workbook.sheets for table in find_tables(sheet, self.kind.columns, choices)]
-        if not self.tables:
+        workbook, found = tables_of(batch, self.answers)
+        if not found:
             raise WorkbookRefused("no_header")
-        self.layout = self._layout(workbook)
+        self.tables = [table for table in found if table.cells]
+        self.layout = layout_of(self.kind, workbook, found)
         self._units = UnitResolver(batch.area, batch.term, self.meanings["unit"])
         self._names = place_names(self._units.directory)
         self._sources = known_sources()
         self._today = timezone.localdate()
-
-    def _layout(self, workbook: Workbook) -> dict[str, Any]:
-        read = {table.sheet.title for table in self.tables}
-        return {
-            "sheets": [
-                {
-                    "title": table.sheet.title,
-                    "header_row": table.header + 1,
-                    "columns": [[cell.index, cell.text, cell.column.label] for cell in table.cells],
-                    "unmapped": table.unmapped,
-                    "hidden_columns": table.hidden,
-                    "lacks": self.kind.lacks(cell.column.identifier for cell in table.cells),
-                }
-                for table in self.tables
-            ],
-            "skipped_sheets": [sheet.title for sheet in workbook.sheets if sheet.title not in read],
-            "hidden_sheets": workbook.hidden,
-        }
 
     @property
     def needs_columns(self) -> bool:
@@ -145,6 +126,39 @@ class Checker:
         if not self.batch.is_complete:
             return []
         return list(self.kind.planner(self.batch, self._units.directory.units).missing())
+
+
+def tables_of(batch: Batch, answers: Answers) -> tuple[Workbook, list[Table]]:
+    """The workbook of a batch and the tables in it, with the columns chosen now and remembered. A table without cells
+    was left out by hand. Errors: WorkbookRefused, FileNotFoundError."""
+    workbook = read_workbook(files.read(batch.file))
+    columns = KINDS[batch.kind].columns
+    choices = known_headers(batch.area, batch.kind) | answers.chosen_columns
+    return workbook, [table for sheet in workbook.sheets for table in find_tables(sheet, columns, choices)]
+
+
+def layout_of(kind: WorkbookKind, workbook: Workbook, tables: Sequence[Table]) -> dict[str, Any]:
+    """How a file was understood, as it is stored with its batch: no content, so that it need not be encrypted."""
+    found = {table.sheet.title for table in tables}
+    return {
+        "sheets": [_sheet_layout(kind, table) for table in tables if table.cells],
+        "left_out_sheets": [table.sheet.title for table in tables if not table.cells],
+        "skipped_sheets": [sheet.title for sheet in workbook.sheets if sheet.title not in found],
+        "hidden_sheets": workbook.hidden,
+    }
+
+
+def _sheet_layout(kind: WorkbookKind, table: Table) -> dict[str, Any]:
+    guessed = [header for header in table.headers if header.column and header.how in (LIKENESS, CONTENT)]
+    return {
+        "title": table.sheet.title,
+        "header_row": table.header + 1,
+        "columns": [[cell.index, cell.text, cell.column.label] for cell in table.cells],
+        "guessed": [[header.text, header.column.label, header.how] for header in guessed if header.column],
+        "unmapped": table.unmapped,
+        "hidden_columns": table.hidden,
+        "lacks": kind.lacks(cell.column.identifier for cell in table.cells),
+    }
 
 
 class _Relations:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,10 @@ from core.capabilities import Capability
 from core.forms import ServiceForm
 from elections.models import Term
 from elections.page_scope import PageScope
+from imports.answers import HeaderAnswer
+from imports.kinds import KINDS
 from imports.models import Batch
+from imports.selectors.mappings import MappedColumn, MappedHeader, identifiers
 from places.models import Area
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".et", ".xlsm")
@@ -83,6 +87,83 @@ class UploadForm(ServiceForm):
             area=self.cleaned_data["area"],
             is_complete=self.cleaned_data["is_complete"],
         )
+
+
+class MappingForm(ServiceForm):
+    """What each column of an uploaded file means: one field a column, and one a header to leave its sheets out."""
+
+    remember = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, *args: Any, user: Any, batch: Batch, headers: Sequence[MappedHeader], **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.batch, self.headers, self.kind = batch, headers, KINDS[batch.kind]
+        self.fields["remember"].label = f"记住这次的对应，{batch.area.name}以后上传同样表头的文件不必再选"
+        choices = [("", "不导入"), *((column.field, column.label) for column in self.kind.columns)]
+        for header in headers:
+            self.fields[_leave(header)] = forms.BooleanField(
+                required=False, initial=header.is_left_out, label=f"整张不导入（{header.title}不是{self.kind.label}）"
+            )
+            for column in header.columns:
+                field = forms.ChoiceField(choices=choices, required=False, initial=column.field, label=column.name)
+                self.fields[_name(header, column)] = field
+
+    def parts(self) -> Iterator[tuple[MappedHeader, Any, list[tuple[MappedColumn, Any]]]]:
+        """Each header with the box that leaves it out, and its columns with theirs."""
+        for header in self.headers:
+            yield header, self[_leave(header)], [(each, self[_name(header, each)]) for each in header.columns]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.headers and all(data.get(_leave(header)) for header in self.headers):
+            raise ValidationError("所有工作表都选了“整张不导入”，没有可以导入的内容。请至少留下一张，或取消这次上传。")
+        for header in self.headers:
+            if not data.get(_leave(header)):
+                self._refuse_twice(header, data)
+                self._refuse_lack(header, data)
+        return data
+
+    def _refuse_twice(self, header: MappedHeader, data: dict[str, Any]) -> None:
+        joined = {column.identifier for column in self.kind.columns if column.is_joined}
+        taken: dict[str, MappedColumn] = {}
+        for each in header.columns:
+            for identifier in identifiers(self.kind, [data.get(_name(header, each), "")]):
+                first = taken.setdefault(identifier, each)
+                if first is not each and identifier not in joined:
+                    label = self.kind.column(identifier).label
+                    told = f"{first.name}和{each.name}都选作“{label}”，一项只能取自一列。请把其中一列改为“不导入”。"
+                    self.add_error(_name(header, each), told)
+
+    def _refuse_lack(self, header: MappedHeader, data: dict[str, Any]) -> None:
+        chosen = [data.get(_name(header, each), "") for each in header.columns]
+        if lacks := self.kind.lacks(identifiers(self.kind, chosen)):
+            told = f"{header.title}还没有指定{'、'.join(lacks)}在哪一列。"
+            self.add_error(None, f"{told}请在下面选定；不是{self.kind.label}的工作表可以整张不导入。")
+
+    def save(self, *, actor: Any) -> Batch:
+        """Answer for the headers in which something was changed, or guessed and is hereby confirmed."""
+        from imports.services.answering import choose_columns
+
+        answers = [self._answer(header) for header in self.headers if self._is_answered(header)]
+        if not answers:
+            return self.batch
+        return choose_columns(actor=actor, batch=self.batch, answers=answers, remember=self.cleaned_data["remember"])
+
+    def _is_answered(self, header: MappedHeader) -> bool:
+        names = {_leave(header), *(_name(header, each) for each in header.columns)}
+        return bool(header.guessed or names & set(self.changed_data))
+
+    def _answer(self, header: MappedHeader) -> HeaderAnswer:
+        out = self.cleaned_data[_leave(header)]
+        columns = {each.index: "" if out else self.cleaned_data[_name(header, each)] for each in header.columns}
+        return HeaderAnswer(header.fingerprint, [each.text for each in header.columns if each.text], columns)
+
+
+def _name(header: MappedHeader, column: MappedColumn) -> str:
+    return f"{header.fingerprint}-{column.index}"
+
+
+def _leave(header: MappedHeader) -> str:
+    return f"{header.fingerprint}-out"
 
 
 class ExportForm(ServiceForm):

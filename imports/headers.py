@@ -26,7 +26,7 @@ ARROW = "→"
 ALIAS, LIKENESS, CONTENT, CHOSEN = "alias", "likeness", "content", "chosen"
 
 Choice = Mapping[int, str | None]
-"""Columns of a sheet by index from 0, each with the identifier chosen for it, or None to leave it out."""
+"""Columns of a sheet by index from 0, each with the ``field`` chosen for it, or None to leave it out."""
 
 _MARKS = re.compile(r"[()\[\]【】〔〕*:、,.\\\"“”'‘’—-]")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
@@ -356,7 +356,7 @@ def _matched(
     by_field = {column.field: column for column in columns}
     by_identifier = {column.identifier: column for column in columns}
     found: dict[int, tuple[Column, str]] = {
-        index: (by_identifier[name], CHOSEN) for index, name in chosen.items() if name in by_identifier
+        index: (by_field[name], CHOSEN) for index, name in chosen.items() if name in by_field
     }
     open_columns = [index for index in _all_columns(sheet, texts, body) if index not in chosen]
     visible = [index for index in open_columns if index not in sheet.hidden_columns]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from imports.views.batches import BatchListView, BatchView, CancelView, ConfirmView, ProgressView, RecheckView
 from imports.views.files import OriginalView, ProblemsView, RosterExportView, TemplateView
+from imports.views.mapping import MappingView
 from imports.views.upload import UploadView
 from imports.views.workbench import WorkbenchView
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("imports/template/", TemplateView.as_view(), name="template"),
     path("imports/export/", RosterExportView.as_view(), name="roster_export"),
     path("imports/<int:pk>/", BatchView.as_view(), name="batch"),
+    path("imports/<int:pk>/columns/", MappingView.as_view(), name="mapping"),
     path("imports/<int:pk>/progress/", ProgressView.as_view(), name="batch_progress"),
     path("imports/<int:pk>/confirm/", ConfirmView.as_view(), name="confirm"),
     path("imports/<int:pk>/cancel/", CancelView.as_view(), name="cancel"),

@@ -12,7 +12,7 @@ from places.models import Area
 class HeaderChoice(TimestampedModel):
     """Which column of a header means what, as an office said once: its next file with that header needs no answer.
 
-    ``chosen`` is {column from 0 as text: identifier, or "" for a column to leave out}.
+    ``chosen`` is {column from 0 as text: ``field`` of a column, or "" for one to leave out}.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="范围", related_name="+")

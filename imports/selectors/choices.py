@@ -20,7 +20,7 @@ def known_meanings(area: Area) -> dict[str, dict[str, str]]:
 
 
 def known_headers(area: Area, kind: str) -> dict[str, Choice]:
-    """Fingerprint of a header → column from 0 → identifier, None to leave the column out."""
+    """Fingerprint of a header → column from 0 → field, None to leave the column out."""
     above = Area.objects.at_or_above(area.path)
     choices = HeaderChoice.objects.filter(area__in=above, kind=kind).order_by("area__path")
     return {choice.fingerprint: as_choice(choice.chosen) for choice in choices}

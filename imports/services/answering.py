@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core.partial_dates import PartialDate
 from core.services.audit import record
-from imports.answers import Answers, Place
+from imports.answers import Answers, HeaderAnswer, Place
 from imports.choices import ACCEPTABLE, ProblemKind
 from imports.models import Batch, HeaderChoice, PlanRow, Problem, ValueChoice
 from imports.payloads import Payload
@@ -111,28 +111,31 @@ def leave_out(*, batch: Batch, places: Collection[Place], out: bool = True) -> N
     check_touched(batch=batch, touched=set(places))
 
 
-def choose_columns(
-    *,
-    actor: User,
-    batch: Batch,
-    fingerprint: str,
-    headers: Sequence[str],
-    chosen: dict[int, str],
-    remember: bool = True,
-) -> Batch:
-    """Say which column of a header is which (``""``: leave it out), and read the whole file again. Remembered for the
-    area and that very header. Errors: ValidationError."""
-    columns = {str(index): identifier for index, identifier in chosen.items()}
-    with _answering(batch, State.PLANNED, State.MAPPING) as answers:
-        answers.columns[fingerprint] = columns
-        if remember:
-            HeaderChoice.objects.update_or_create(
-                area=batch.area,
-                kind=batch.kind,
-                fingerprint=fingerprint,
-                defaults={"headers": list(headers), "chosen": columns, "made_by": actor},
-            )
+def choose_columns(*, actor: User, batch: Batch, answers: Sequence[HeaderAnswer], remember: bool = True) -> Batch:
+    """Say which columns of these headers mean what, and read the whole file again; with ``remember`` it holds for later
+    files of the area with those very headers. Errors: ValidationError."""
+    with _answering(batch, State.PLANNED, State.MAPPING) as given:
+        for answer in answers:
+            columns = {str(index): name for index, name in answer.columns.items()}
+            given.columns[answer.fingerprint] = columns
+            if remember:
+                _remember_columns(actor, batch, answer, columns)
     return recheck(actor=actor, batch=batch)
+
+
+def _remember_columns(actor: User, batch: Batch, answer: HeaderAnswer, columns: dict[str, str]) -> None:
+    key: dict[str, Any] = {"area": batch.area, "kind": batch.kind, "fingerprint": answer.fingerprint}
+    before = HeaderChoice.objects.filter(**key).values_list("chosen", flat=True).first()
+    values = {"headers": answer.texts, "chosen": columns, "made_by": actor}
+    choice, _ = HeaderChoice.objects.update_or_create(**key, defaults=values)
+    record(
+        actor=actor,
+        action="columns_chosen",
+        instance=choice,
+        changes={"chosen": [before, columns]},
+        area_path=batch.area.path,
+        batch_id=batch.pk,
+    )
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from core.views.mixins import ScopedObjectsMixin
 from elections.page_scope import PageScope, TermPageMixin, page_scope
 from imports.filters import BatchFilter
 from imports.models import Batch
+from imports.selectors.layouts import Layout
 from imports.selectors.plans import SHOWN, Plan, RowFilter
 from imports.services.batches import cancel, confirm, recheck
 from imports.tables import BatchTable
@@ -79,6 +80,8 @@ class BatchView(BatchMixin, DetailView):
         """The page; choosing another area, term or kind in the scope bar leads to the uploads there."""
         if {"area", "term"} & set(request.GET):
             return redirect(f"{reverse('imports:batches')}?{page_scope(request, self.capability).query()}")
+        if self.batch.state == Batch.State.MAPPING:
+            return redirect("imports:mapping", self.batch.pk)
         return super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
@@ -87,23 +90,10 @@ class BatchView(BatchMixin, DetailView):
         return [f"imports/batch_{TEMPLATES[self.object.state]}.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        scope = PageScope(self.request.user, self.object.area, self.object.term)
-        context = super().get_context_data(title=self.object.file_name, scope=scope, **kwargs)
-        context.update(self._head())
+        context = super().get_context_data(**batch_head(self.object, self.request.user), **kwargs)
         if self.object.state in {Batch.State.PLANNED, Batch.State.PARTLY, Batch.State.APPLIED}:
             context.update(self._plan())
         return context
-
-    def _head(self) -> dict[str, Any]:
-        batch = self.object
-        return {
-            "job": batch.job and jobs.live_progress(batch.job),
-            "number": f"B-{batch.pk:04d}",
-            "suffix": Path(batch.file_name).suffix.lstrip(".").upper()[:4],
-            "steps": ("上传", "识别", "核对", "写入"),
-            "step": STEPS[batch.state],
-            "confirmed_by": _owner_name(batch),
-        }
 
     def _plan(self) -> dict[str, Any]:
         plan = Plan(self.object)
@@ -125,7 +115,6 @@ TEMPLATES: dict[str, str] = {
     Batch.State.CHECKING: "running",
     Batch.State.APPLYING: "running",
     Batch.State.UNDOING: "running",
-    Batch.State.MAPPING: "mapping",
     Batch.State.PLANNED: "plan",
     Batch.State.PARTLY: "plan",
     Batch.State.APPLIED: "applied",
@@ -152,6 +141,22 @@ STEPS: dict[str, int] = {
 """How far along the four steps a batch is; five when all are done."""
 
 
+def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
+    """What every page of a batch shows above: the file, its scope, the steps, how it was understood."""
+    return {
+        "title": batch.file_name,
+        "batch": batch,
+        "scope": PageScope(user, batch.area, batch.term),
+        "job": batch.job and jobs.live_progress(batch.job),
+        "number": f"B-{batch.pk:04d}",
+        "suffix": Path(batch.file_name).suffix.lstrip(".").upper()[:4],
+        "steps": ("上传", "识别", "核对", "写入"),
+        "step": STEPS[batch.state],
+        "confirmed_by": _owner_name(batch),
+        "layout": Layout(batch),
+    }
+
+
 def _owner_name(batch: Batch) -> str:
     """Who set the batch's last job going."""
     owner = User.objects.filter(pk=batch.job.owner_id).first() if batch.job else None
@@ -166,7 +171,7 @@ class ProgressView(BatchMixin, View):
         if request.headers.get("HX-Request") != "true":
             return redirect(self.batch)
         response = render(request, "core/partials/progress.html", {"job": job})
-        if TEMPLATES[self.batch.state] != "running" or job is None or job.has_ended:
+        if TEMPLATES.get(self.batch.state) != "running" or job is None or job.has_ended:
             response["HX-Refresh"] = "true"
         return response
 

@@ -106,6 +106,7 @@ RULES: dict[str, Rule] = {
     "imports:template": Rule(EDITORS, scoped=True),
     "imports:roster_export": Rule(EDITORS, scoped=True, writes=True),
     "imports:batch": Rule(EDITORS, about="batch"),
+    "imports:mapping": Rule(EDITORS, about="batch", writes=True),
     "imports:batch_progress": Rule(EDITORS, about="batch"),
     "imports:confirm": Rule(EDITORS, about="batch", writes=True),
     "imports:cancel": Rule(EDITORS, about="batch", writes=True),

@@ -17,8 +17,10 @@ from imports.worksheets import OVERLAP, Worksheet, column_number, worksheets_by_
 MAX_PARTS = 2_000
 MAX_EXPANDED = 300 * 1024 * 1024
 MAX_RATIO = 250
-MAX_CELLS = 5_200_000
+MAX_CELLS = 4_000_000
 """Cells from A1 to the last filled one, empty ones too: the reader holds them all at once, 32 bytes each."""
+MAX_FILLED = 1_500_000
+"""Cells with a value in all sheets together: the reader holds those of one sheet twice."""
 MAX_TEXT = 100 * 1024 * 1024
 """Bytes of the texts of all cells. A text that stands in the file once may be used by every cell."""
 MAX_HEIGHT = 99_999
@@ -75,7 +77,7 @@ class _Reading:
     def __init__(self, content: bytes, parts: list[zipfile.ZipInfo]) -> None:
         self.content, self.parts = content, parts
         self.seen: dict[str, Worksheet] = {}
-        self.cells_of_text = self.longest_text = 0
+        self.cells_of_text = self.longest_text = self.filled = 0
 
     def worksheets(self) -> dict[str, Worksheet]:
         left = min(MAX_EXPANDED, max(MAX_RATIO * len(self.content), 10 * _STEP))
@@ -97,14 +99,17 @@ class _Reading:
             extent.read(text)
             if is_xml:
                 notes.read(text)
+            if self.filled + extent.filled > MAX_FILLED:
+                raise ArchiveError("too_many_cells")
+            if notes.is_overfull:
+                raise ArchiveError("too_many_errors")
         if extent.is_bare:
             self._refuse_many_bare_cells(part, size)
         elif extent.is_suspect:
             self._refuse_far_cells(part)
+        self.filled += extent.filled
         self.cells_of_text += extent.cells_of_text
         self.longest_text = max(self.longest_text, extent.longest_text)
-        if notes.is_overfull:
-            raise ArchiveError("too_many_errors")
         if notes:
             self.seen[part.filename] = notes
         return size
@@ -158,7 +163,7 @@ class _Extent:
     def __init__(self) -> None:
         self._is_wide = self._is_far = False
         self.is_suspect = self.is_bare = False
-        self.cells_of_text = self.longest_text = 0
+        self.cells_of_text = self.longest_text = self.filled = 0
 
     def read(self, text: bytes) -> None:
         self._is_wide = self._is_wide or bool(_WIDE.search(text))
@@ -166,7 +171,8 @@ class _Extent:
         self.is_suspect = (
             self.is_suspect or (self._is_wide and self._is_far) or (self._is_far and bool(_TALL.search(text)))
         )
-        self.is_bare = self.is_bare or bool(_BARE.search(text))
+        self.is_bare = self.is_bare or bool(_BARE.search(text, 0, text.rfind(b">") + 1))
+        self.filled += text.count(b"v>") // 2 + text.count(b"is>") // 2
         self.cells_of_text += text.count(b't="s"')
         if b"si>" in text:
             self.longest_text = max(self.longest_text, *map(len, text.split(b"</si>")))

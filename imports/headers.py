@@ -29,6 +29,7 @@ Choice = Mapping[int, str | None]
 """Columns of a sheet by index from 0, each with the ``field`` chosen for it, or None to leave it out."""
 
 _MARKS = re.compile(r"[()\[\]【】〔〕*:、,.\\\"“”'‘’—-]")
+_PLAIN = str.maketrans(dict.fromkeys(" \t\r\n　（）()[]【】*＊:：、,，.—-", ""))
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _FORMER = re.compile(r"^(?:原(?!籍|因)|曾|前)|[曾原]任|原职|上届|上一届|往届|前任|历任|换届前|届前|离任前|卸任")
 _OTHER_PERSON = re.compile(
@@ -230,6 +231,7 @@ class _Finder:
     def __init__(self, sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice]) -> None:
         self.sheet, self.columns, self.choices = sheet, columns, choices
         self._fields = {column.field for column in columns}
+        self._headed: dict[int, bool] = {}
         self._across = {
             (top, column): (top, left)
             for top, left, bottom, right in sheet.merges
@@ -241,6 +243,8 @@ class _Finder:
         """The row and the height of the header that names most columns; of equals the lowest, then the first."""
         found: list[tuple[int, int, int]] = []
         for start in starts:
+            if not any(self._has_header(row) for row in range(start, start + MAX_DEPTH)):
+                continue
             for depth in range(1, MAX_DEPTH + 1):
                 known = self._known(start, depth)
                 if (len(known) >= MIN_KNOWN and "name" in known) or len(known) > MIN_KNOWN:
@@ -251,6 +255,16 @@ class _Finder:
             return None
         _, depth, start = max(found)
         return -start, max(-depth, self._merged_depth(-start))
+
+    def _has_header(self, row: int) -> bool:
+        """Whether one of the cells is a known header as it stands, spaces and marks aside. Quick, for rows of all
+        kinds."""
+        found = self._headed.get(row)
+        if found is None:
+            cells = self.sheet.rows[row] if row < len(self.sheet.rows) else ()
+            texts = (cell for cell in cells if cell.__class__ is str and 0 < len(cell) <= LONGEST)
+            found = self._headed[row] = any(text.translate(_PLAIN) in _aliases() for text in texts)
+        return found
 
     def tables(self, first: tuple[int, int]) -> list[Table]:
         rows, names = self.sheet.rows, _raw_names()
@@ -341,7 +355,13 @@ class _Finder:
 
 
 def _cell_text(row: Row, column: int) -> str:
-    return re.sub(r"\s+", "", clean_text(row[column])) if column < len(row) else ""
+    cell = row[column] if column < len(row) else ""
+    return _header_text(cell[: 4 * LONGEST]) if cell.__class__ is str else str(cell)
+
+
+@lru_cache(maxsize=8192)
+def _header_text(text: str) -> str:
+    return re.sub(r"\s+", "", clean_text(text))
 
 
 def _fingerprint(texts: Mapping[int, str]) -> str:
@@ -413,7 +433,8 @@ def _values(sheet: Sheet, body: range, index: int, most: int) -> list[str]:
     found: list[str] = []
     for number in body[:200]:
         row = sheet.rows[number]
-        if index < len(row) and row[index] != "" and (text := clean_text(row[index])):
+        cell = row[index] if index < len(row) else ""
+        if text := clean_text(cell[: 4 * LONGEST] if isinstance(cell, str) else cell):
             found.append(text)
             if len(found) == most:
                 break

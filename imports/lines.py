@@ -39,6 +39,8 @@ from imports.units import UnitResolver
 from imports.worksheets import NOT_COMPUTED, CellError
 from places.models import Unit
 
+_LONGEST = 200
+"""Characters of a cell that are looked at to tell a note or a heading."""
 _MARKS_OF_A_PERSON = ("id_number", "birth", "phone", *POST_COLUMNS)
 
 
@@ -196,7 +198,9 @@ class LineReader:
         """Why a row is none of a person. A row with something like a name is one, whatever else stands in it, unless
         it stands alone in a heading's place."""
         name = plain(line.name)
-        texts = [plain(str(cell)) for cell in line.row if cell != ""]
+        texts = [
+            plain(cell[:_LONGEST]) if isinstance(cell, str) else clean_text(cell) for cell in line.row if cell != ""
+        ]
         if index in self.table.repeats or name in header_names():
             return Passed.HEADER
         is_named = is_like_a_name(name)
@@ -205,7 +209,7 @@ class LineReader:
             return Passed.TOTAL
         if is_vacant(self._written_name(line)) and not line.identity:
             return Passed.VACANT
-        if len(set(texts)) == 1 and (reason := self._heading(line, index)):
+        if len(texts) == 1 and (reason := self._heading(line, index)):
             return reason
         if not is_named and not self._has_marks(line):
             return self._remark(texts)
@@ -216,7 +220,8 @@ class LineReader:
     def _heading(self, line: Line, index: int) -> Passed | None:
         """A row of one text: a heading, unless it could be a person's name and does not reach over its neighbours."""
         place, cell = next((place, cell) for place, cell in enumerate(line.row) if cell != "")
-        text, words = clean_text(cell), plain(str(cell))
+        text = clean_text(str(cell)[:_LONGEST])
+        words = plain(text)
         is_wide = self._wide.get(index, 0) > 1
         names_a_place = self._around.names_a_place(text)
         if not is_wide and not names_a_place and is_like_a_name(words) and place == self._index.get("name"):
@@ -247,7 +252,7 @@ class LineReader:
 
     def _written_name(self, line: Line) -> str:
         index = self._index.get("name", len(line.row))
-        return plain(str(line.row[index])) if index < len(line.row) else ""
+        return plain(str(line.row[index])[:_LONGEST]) if index < len(line.row) else ""
 
     def _has_marks(self, line: Line) -> bool:
         row, width = line.row, len(line.row)

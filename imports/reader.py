@@ -31,6 +31,7 @@ REFUSALS = {
     "too_far_out": "工作表范围过大：在很远的行或列还有内容或格式，未读取。请选中数据下方和右侧的空行空列并删除，"
     "保存后再上传；超过{limit}行的请按街镇分开上传。",
     "too_many_rows": "工作表“{sheet}”超过{limit}行，未读取。请删去多余的空行，或按街镇分开上传。",
+    "too_many_cells": "文件中的单元格过多，未读取。请删去用不到的列和工作表，或按街镇分开上传。",
     "too_many_errors": "文件中有大量公式错误（#REF!、#N/A 等），未读取。请改正公式，或把数据粘贴为数值，保存后再上传。",
     "no_header": "没有找到表头：各工作表前15行中，没有一行同时有“姓名”和其他两个以上认识的列名"
     "（如村(社区)、身份证号、党组织职务）。请核对是否选错了文件，或改用系统提供的模板。",
@@ -103,24 +104,27 @@ def _workbook(book: calamine.CalamineWorkbook, seen: dict[str, Worksheet]) -> Wo
     workbook = Workbook([], [sheet.name for sheet in worksheets if sheet.name not in shown])
     left = MAX_CELLS
     for name in shown:
-        sheet = book.get_sheet_by_name(name)
-        height, width = (last + 1 for last in sheet.end or (-1, -1))
-        left -= height * width
-        if width > MAX_COLUMNS:
-            raise WorkbookRefused("too_far_out", limit=MAX_ROWS)
-        if height > MAX_ROWS or left < 0:
-            raise WorkbookRefused("too_many_rows", sheet=name, limit=MAX_ROWS)
-        workbook.sheets.append(_sheet(sheet, seen.get(name) or Worksheet()))
+        sheet, cells = _sheet(book.get_sheet_by_name(name), seen.get(name) or Worksheet(), left)
+        left -= cells
+        workbook.sheets.append(sheet)
     return workbook
 
 
-def _sheet(sheet: calamine.CalamineSheet, seen: Worksheet) -> Sheet:
+def _sheet(sheet: calamine.CalamineSheet, seen: Worksheet, most: int) -> tuple[Sheet, int]:
+    """A sheet and the number of cells from A1 to its last one, which may be ``most``."""
+    height, width = (last + 1 for last in sheet.end or (-1, -1))
+    if height > MAX_ROWS:
+        raise WorkbookRefused("too_many_rows", sheet=sheet.name, limit=MAX_ROWS)
+    if width > MAX_COLUMNS:
+        raise WorkbookRefused("too_far_out", limit=MAX_ROWS)
+    if height * width > most:
+        raise WorkbookRefused("too_many_cells")
     rows = list(_rows(sheet))
     for (row, column), error in seen.errors.items():
         if row < MAX_ROWS and column < MAX_COLUMNS:
             _put(rows, row, column, error)
     merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-    return Sheet(sheet.name, rows, merges, seen.hidden_rows, seen.hidden_columns)
+    return Sheet(sheet.name, rows, merges, seen.hidden_rows, seen.hidden_columns), height * width
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 OVERLAP = 16 * 1024
 """Bytes of a piece that are read again with the next one. A cell with its formula is shorter."""
-MAX_NOTES = 200_000
+MAX_NOTES = 50_000
 MAX_COLUMN = 16_384
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"

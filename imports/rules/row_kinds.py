@@ -19,7 +19,7 @@ class Passed(StrEnum):
     NAMELESS = "没有姓名的行"
 
 
-_TOTAL_WORD = "小计|合计|总计|共计|累计|总数|合共|总人数"
+_TOTAL_WORD = "小计|合计|总计|共计|累计|总数|总人数"
 _COUNT = r"[:,(]*(?:共?计?\d+[人名个户]?)?[)。.]*"
 _TOTAL = re.compile(rf"(?:[^\d:,、()]{{0,14}}?)(?:{_TOTAL_WORD}){_COUNT}")
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十百]+[、,.:]|\((?:[一二三四五六七八九十]+|\d+)\)|\d+[、,.])")

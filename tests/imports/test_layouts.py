@@ -9,6 +9,7 @@ from imports.lines import LineReader
 from imports.reader import Sheet
 from imports.rules.place_names import PlaceNames
 from imports.rules.row_kinds import Passed, is_note, is_signature, is_total
+from imports.worksheets import NOT_COMPUTED, CellError
 
 HEAD = ["序号", "街镇", "村(社区)", "姓名", "性别", "身份证号", "职务"]
 NAMES = PlaceNames(
@@ -225,3 +226,17 @@ def test_an_empty_cell_in_a_column_that_repeats_its_unit_in_every_row_is_a_gap()
     rows[2][2] = ""
     people, _ = read(rows)
     assert [unit for _, unit, _ in people] == ["白杨村", "白杨村", "", "白杨村", "白杨村"]
+
+
+@pytest.mark.parametrize(("text", "words"), [("#REF!", "公式错误“#REF!”"), (NOT_COMPUTED, "没有保存它的结果")])
+def test_an_error_in_a_cell_is_told_there_and_is_no_text(text, words):
+    row = person("张三", "顾村镇", "白杨村")
+    row[5] = row[6] = CellError(text)
+    (table,) = find_tables(Sheet("名册", [HEAD, row]), ROSTER_COLUMNS)
+    (line,) = LineReader(table, NAMES, Answers(), {}).lines()
+    assert [(found.column, found.kind, found.is_error) for found in line.problems] == [
+        ("身份证号", "cell_error", True),
+        ("职务", "cell_error", True),
+    ]
+    assert words in line.problems[0].message
+    assert line.identity is None

@@ -18,6 +18,7 @@ from imports.kinds import KINDS, WorkbookKind
 from imports.lines import Line, LineReader, accept, complete, told_passed, written_unit
 from imports.models import Batch, PlanRow
 from imports.reader import Workbook, WorkbookRefused, read_workbook
+from imports.results import take_results
 from imports.rules.values import source_words
 from imports.selectors.choices import known_headers, known_meanings
 from imports.units import UnitResolver, place_names
@@ -30,12 +31,12 @@ READING, CHECKING, COMPARING = "读取文件", "核对内容", "比对名册"
 
 
 class Checker:
-    """Checks the file of a batch by its kind, with the answers given so far.
+    """Checks the file of a batch by its kind, with the answers given so far. ``workbook`` is the file, read already.
 
     Errors: WorkbookRefused on making one whose file cannot be read or has no header.
     """
 
-    def __init__(self, batch: Batch, tell: Told = lambda *_: None) -> None:
+    def __init__(self, batch: Batch, tell: Told = lambda *_: None, workbook: Workbook | None = None) -> None:
         self.batch, self._tell = batch, tell
         self.kind = KINDS[batch.kind]
         self.answers = Answers.decoded(batch.answers)
@@ -43,7 +44,7 @@ class Checker:
         for identifier, words in self.answers.values.items():
             self.meanings[identifier] |= words
         tell(READING, 0, 1)
-        workbook, found = tables_of(batch, self.answers)
+        workbook, found = tables_of(batch, self.answers, workbook)
         if not found:
             raise WorkbookRefused("no_header")
         self.tables = [table for table in found if table.cells]
@@ -128,10 +129,11 @@ class Checker:
         return list(self.kind.planner(self.batch, self._units.directory.units).missing())
 
 
-def tables_of(batch: Batch, answers: Answers) -> tuple[Workbook, list[Table]]:
-    """The workbook of a batch and the tables in it, with the columns chosen now and remembered. A table without cells
-    was left out by hand. Errors: WorkbookRefused, FileNotFoundError."""
-    workbook = read_workbook(files.read(batch.file))
+def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) -> tuple[Workbook, list[Table]]:
+    """The workbook of a batch (given where it was read already) and the tables in it, with the columns chosen now and
+    remembered. A table without cells was left out by hand. Errors: WorkbookRefused, FileNotFoundError."""
+    workbook = workbook or read_workbook(files.read(batch.file))
+    take_results(workbook)
     columns = KINDS[batch.kind].columns
     choices = known_headers(batch.area, batch.kind) | answers.chosen_columns
     return workbook, [table for sheet in workbook.sheets for table in find_tables(sheet, columns, choices)]

@@ -161,7 +161,7 @@ class LineReader:
             if reason:
                 self.passed[reason].append(index + 1)
                 continue
-            self._around.complete(line.values, index, row)
+            self._around.complete(line.values, index, row, line.mended)
             self.hidden += index in sheet.hidden_rows
             yield line
 

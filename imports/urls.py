@@ -1,7 +1,7 @@
 from django.urls import path
 
 from imports.views.batches import BatchListView, BatchView, CancelView, ConfirmView, ProgressView, RecheckView
-from imports.views.files import OriginalView, ProblemsView, RosterExportView, TemplateView
+from imports.views.files import AnnotatedView, OriginalView, ProblemsView, RosterExportView, TemplateView
 from imports.views.mapping import MappingView
 from imports.views.upload import UploadView
 from imports.views.workbench import WorkbenchView
@@ -21,5 +21,6 @@ urlpatterns = [
     path("imports/<int:pk>/cancel/", CancelView.as_view(), name="cancel"),
     path("imports/<int:pk>/recheck/", RecheckView.as_view(), name="recheck"),
     path("imports/<int:pk>/problems/", ProblemsView.as_view(), name="problems"),
+    path("imports/<int:pk>/annotated/", AnnotatedView.as_view(), name="annotated"),
     path("imports/<int:pk>/original/", OriginalView.as_view(), name="original"),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +19,7 @@ from elections.page_scope import PageScope, PageScopeMixin
 from imports.forms import ExportForm
 from imports.kinds import KINDS, ROSTER
 from imports.models import Batch
-from imports.services.exports import begin_export, hand_out_original
+from imports.services.exports import begin_export, hand_out_annotated, hand_out_original
 from imports.workbooks.export import Export, write_csv, write_xlsx
 from imports.workbooks.problems import write_problems
 from imports.workbooks.template import write_template
@@ -79,21 +79,41 @@ class RosterExportView(CapabilityMixin, PageScopeMixin, FormView):
         return download(_written(export, file_format), f"{export.name}.{file_format}")
 
 
-class OriginalView(ScopedObjectsMixin, View):
-    """The file as it was uploaded, for those who may edit its area."""
+class BatchFileView(ScopedObjectsMixin, View):
+    """A file made of an upload, for those who may edit its area; where there is none, its page says why."""
 
     request: Any
     capability = Capability.EDIT_PEOPLE
-    queryset = Batch.objects.select_related("file")
+    queryset = Batch.objects.select_related("term", "area", "file")
 
     def get(self, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:
         batch = get_object_or_404(self.get_queryset(), pk=pk)
         try:
-            content = hand_out_original(actor=self.request.user, batch=batch)
+            return self.made_of(batch)
         except FileNotFoundError:
             messages.error(self.request, "服务器上已找不到这份原始文件，请联系管理员从备份恢复。")
-            return redirect(batch)
-        return download(io.BytesIO(content), batch.file_name)
+        except ValidationError as error:
+            messages.warning(self.request, error.messages[0])
+        return redirect(batch)
+
+    def made_of(self, batch: Batch) -> HttpResponseBase:
+        raise NotImplementedError
+
+
+class OriginalView(BatchFileView):
+    """The file as it was uploaded."""
+
+    def made_of(self, batch: Batch) -> HttpResponseBase:
+        return download(io.BytesIO(hand_out_original(actor=self.request.user, batch=batch)), batch.file_name)
+
+
+class AnnotatedView(BatchFileView):
+    """The file as it was uploaded, with what is wrong coloured and explained in it."""
+
+    def made_of(self, batch: Batch) -> HttpResponseBase:
+        file = io.BytesIO()
+        hand_out_annotated(actor=self.request.user, batch=batch, file=file)
+        return download(file, f"{Path(batch.file_name).stem}（批注）.xlsx")
 
 
 class ProblemsView(ScopedObjectsMixin, View):

@@ -45,6 +45,12 @@ def test_a_mended_cell_is_what_gets_written(upload):
     assert Person.objects.get().name == "赵六"
 
 
+def test_an_empty_unit_cell_is_mended(upload):
+    batch = upload(member(unit=""), member("李四", order=2))
+    answering.mend_cells(batch=batch, place=("名册", 2), texts={"unit": "沈宅村"})
+    assert (batch.counts["new"], problems_of(batch)) == (2, [])
+
+
 def test_an_answer_to_one_row_changes_what_is_told_of_the_rows_beside_it(upload):
     batch = upload(member(党组织职务="书记"), member("李四", order=2, 党组织职务="书记"))
     assert batch.counts["error"] == 2

@@ -113,4 +113,5 @@ RULES: dict[str, Rule] = {
     "imports:recheck": Rule(EDITORS, about="batch", writes=True),
     "imports:problems": Rule(EDITORS, about="batch"),
     "imports:original": Rule(EDITORS, about="batch"),
+    "imports:annotated": Rule(EDITORS, about="batch"),
 }

@@ -161,7 +161,7 @@ class _Extent:
     """Looks through XML piece by piece for cells so far out that the grid up to them fills the memory."""
 
     def __init__(self) -> None:
-        self._is_wide = self._is_far = False
+        self._is_sheet = self._is_wide = self._is_far = False
         self.is_suspect = self.is_bare = False
         self.cells_of_text = self.longest_text = self.filled = 0
 
@@ -171,7 +171,8 @@ class _Extent:
         self.is_suspect = (
             self.is_suspect or (self._is_wide and self._is_far) or (self._is_far and bool(_TALL.search(text)))
         )
-        self.is_bare = self.is_bare or bool(_BARE.search(text, 0, text.rfind(b">") + 1))
+        self._is_sheet = self._is_sheet or b"sheetData" in text
+        self.is_bare = self.is_bare or (self._is_sheet and bool(_BARE.search(text, 0, text.rfind(b">") + 1)))
         self.filled += text.count(b"v>") // 2 + text.count(b"is>") // 2
         self.cells_of_text += text.count(b't="s"')
         if b"si>" in text:

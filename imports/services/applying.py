@@ -16,6 +16,7 @@ from core.signals import roster_changed
 from imports.choices import ProblemKind
 from imports.kinds import KINDS
 from imports.models import Batch, PlanRow, Problem
+from imports.services import tries
 from imports.services.checking import counted
 
 Action = PlanRow.Action
@@ -45,7 +46,10 @@ def apply_batch(run: JobRun) -> dict[str, Any]:
         _return_to_plan(batch, changed.rows)
         raise JobRefusedError(f"{len(changed.rows)}行在核对后已被他人修改，没有写入任何数据。请重新核对。") from None
     except JobCancelledError:
-        _leave(batch, State.PARTLY if _is_partly(batch) else State.CANCELLED)
+        if _is_partly(batch):
+            _leave(batch, State.PARTLY)
+        elif _leave(batch, State.CANCELLED):
+            tries.give_back(batch)
         raise
     except Exception:
         _leave(batch, State.PARTLY if _is_partly(batch) else State.PLANNED)
@@ -58,8 +62,9 @@ def _is_partly(batch: Batch) -> bool:
     return PlanRow.objects.filter(batch=batch, applied_at__isnull=False).exists()
 
 
-def _leave(batch: Batch, state: Batch.State, **values: Any) -> None:
-    Batch.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=state, updated_at=timezone.now(), **values)
+def _leave(batch: Batch, state: Batch.State, **values: Any) -> int:
+    applying = Batch.objects.filter(pk=batch.pk, state=State.APPLYING)
+    return applying.update(state=state, updated_at=timezone.now(), **values)
 
 
 def _apply(batch: Batch, actor: User | None, run: JobRun) -> None:

@@ -17,6 +17,7 @@ from elections.models import Term
 from imports.kinds import KINDS, ROSTER
 from imports.models import Batch, PlanRow
 from imports.reader import refuse_too_large
+from imports.services import tries
 from imports.services.checking import check_touched
 from places.models import Area
 
@@ -122,6 +123,7 @@ def cancel(*, actor: User | None, batch: Batch) -> Batch:
     with transaction.atomic():
         open_states = (State.CHECKING, State.MAPPING, State.PLANNED, State.APPLYING)
         _move(batch, open_states, State.CANCELLED, "该批次已写入或已取消。")
+        tries.give_back(batch)
         record(actor=actor, action="import_cancelled", instance=batch, area_path=batch.area.path, batch_id=batch.pk)
     return batch
 

@@ -9,15 +9,19 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from core.services import files
 from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
 from imports.answers import Place
 from imports.checker import CHUNK, Checker, Planned
 from imports.models import Batch, PlanRow, Problem
 from imports.payloads import Payload
-from imports.reader import WorkbookRefused
+from imports.reader import Workbook, WorkbookRefused, read_workbook
+from imports.results import take_results
+from imports.services import tries
 
 FAILED = "系统核对时出错，已记录，没有写入任何数据。请重新上传；再次出现请联系管理员。"
 Action = PlanRow.Action
+Decisions = dict[int, tuple[str, dict[str, Any]]]
 _REPLACED = ("action", "has_warning", "target_id", "unit_id", "person_key", "payload")
 
 
@@ -30,31 +34,46 @@ def check_batch(run: JobRun) -> dict[str, Any]:
     if batch.state != Batch.State.CHECKING:
         return {}
     try:
-        state, counts, layout = _check(batch, run)
+        _check(batch, run)
     except WorkbookRefused as refused:
         _end(batch, Batch.State.REFUSED, refusal=str(refused), layout={"refusal": refused.kind})
         raise JobRefusedError(str(refused)) from None
     except JobCancelledError:
-        _end(batch, Batch.State.CANCELLED)
+        if _end(batch, Batch.State.CANCELLED):
+            tries.give_back(batch)
         raise
     except Exception:
         _end(batch, Batch.State.REFUSED, refusal=FAILED)
         raise
-    _end(batch, state, counts=counts, layout=layout)
-    return {"batch": batch.pk, "counts": counts}
+    return {"batch": batch.pk}
 
 
-def _end(batch: Batch, state: Batch.State, **values: Any) -> None:
-    Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING).update(
-        state=state, updated_at=timezone.now(), **values
-    )
+def _end(batch: Batch, state: Batch.State, **values: Any) -> int:
+    """Leave the checking, unless the batch was cancelled. Returns how many batches (0 or 1)."""
+    checking = Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING)
+    return checking.update(state=state, updated_at=timezone.now(), **values)
 
 
-def _check(batch: Batch, run: JobRun) -> tuple[Batch.State, dict[str, int], dict[str, Any]]:
-    decisions = _decisions(batch)
+def _check(batch: Batch, run: JobRun) -> None:
+    workbook = read_workbook(files.read(batch.file))
+    earlier = tries.earlier_try(batch, take_results(workbook).batch)
+    said = tries.take_over(batch, earlier, workbook) if earlier else {}
+    state, counts, layout = _planned(batch, run, workbook, _decisions(earlier) if earlier else {})
+    layout |= {name: batch.layout[name] for name in ("continues",) if name in batch.layout}
+    with transaction.atomic():
+        if _end(batch, state, counts=counts, layout=layout, **said) and earlier:
+            layout |= tries.replace(earlier, batch)
+            Batch.objects.filter(pk=batch.pk).update(layout=layout)
+
+
+def _planned(
+    batch: Batch, run: JobRun, workbook: Workbook, decisions: Decisions
+) -> tuple[Batch.State, dict[str, int], dict[str, Any]]:
+    """Store the plan anew. Returns what has become of the batch, its counts and layout."""
+    decisions = decisions | _decisions(batch)
     Problem.objects.filter(batch=batch).delete()
     PlanRow.objects.filter(batch=batch).delete()
-    checker = Checker(batch, run.progress)
+    checker = Checker(batch, run.progress, workbook)
     if checker.needs_columns:
         return Batch.State.MAPPING, {}, checker.layout
     lines = checker.all_lines()
@@ -125,13 +144,13 @@ def _store(planned: Sequence[Planned]) -> None:
     )
 
 
-def _decisions(batch: Batch) -> dict[int, tuple[str, dict[str, Any]]]:
+def _decisions(batch: Batch) -> Decisions:
     """What was decided on missing members and how they end, by membership: it outlives another check."""
     rows = PlanRow.objects.filter(batch=batch, action=Action.MISSING).exclude(decision="")
     return {row.target_id: (row.decision, Payload.decoded(row.payload).end) for row in rows if row.target_id}
 
 
-def _store_missing(rows: list[PlanRow], decisions: dict[int, tuple[str, dict[str, Any]]]) -> None:
+def _store_missing(rows: list[PlanRow], decisions: Decisions) -> None:
     for row in rows:
         if row.target_id in decisions:
             payload = Payload.decoded(row.payload)

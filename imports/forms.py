@@ -7,12 +7,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from cadres.choices import Body
 from core.capabilities import Capability
 from core.forms import ServiceForm
 from elections.models import Term
 from elections.page_scope import PageScope
 from imports.answers import HeaderAnswer
-from imports.kinds import KINDS
+from imports.kinds import KINDS, ROSTER, WorkbookKind
 from imports.models import Batch
 from imports.selectors.mappings import MappedColumn, MappedHeader, identifiers
 from places.models import Area
@@ -21,11 +22,26 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".et", ".xlsm")
 
 
 class UploadForm(ServiceForm):
-    """A roster file, and what it is about. Areas and terms offered are those at and just below the page's scope."""
+    """A file, and what it is about. Areas and terms offered are those at and just below the page's scope. What says
+    nothing of kind and bodies is a roster of the bodies that its columns name."""
 
     file = forms.FileField(label="花名册文件", allow_empty_file=True, max_length=200)
     area = forms.ModelChoiceField(label="范围", queryset=Area.objects.none(), empty_label=None)
     term = forms.ModelChoiceField(label="届次", queryset=Term.objects.none(), empty_label=None)
+    kind = forms.ChoiceField(
+        label="表格种类",
+        choices=[(kind.identifier, kind.label) for kind in KINDS.values()],
+        initial=ROSTER.identifier,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    bodies = forms.MultipleChoiceField(
+        label="涉及哪个班子",
+        choices=Body.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="都不勾选：按表中职务自动判断。只报其中一个班子的，请勾选：没有勾选的班子，职务不改动，也不查缺漏。",
+    )
     is_complete = forms.TypedChoiceField(
         label="这份文件是",
         coerce=lambda value: value == "1",
@@ -34,6 +50,7 @@ class UploadForm(ServiceForm):
             ("1", "完整名册：文件里各单位的全部成员都在其中，系统会列出库里有、文件里没有的人"),
         ],
         initial="0",
+        required=False,
         widget=forms.RadioSelect,
     )
 
@@ -52,6 +69,19 @@ class UploadForm(ServiceForm):
         fields["file"].error_messages["required"] = self.too_large_message if too_large else "请先选择文件。"
 
     @property
+    def kinds(self) -> list[WorkbookKind]:
+        return list(KINDS.values())
+
+    @property
+    def with_bodies(self) -> str:
+        """The kinds to which a field belongs, for the page's script; so too below."""
+        return " ".join(kind.identifier for kind in self.kinds if kind.has_bodies)
+
+    @property
+    def with_completeness(self) -> str:
+        return " ".join(kind.identifier for kind in self.kinds if kind.can_be_complete)
+
+    @property
     def max_bytes(self) -> int:
         return int(settings.UPLOAD_MAX_BYTES)
 
@@ -68,9 +98,14 @@ class UploadForm(ServiceForm):
             raise ValidationError(self.too_large_message)
         return file
 
+    def clean_kind(self) -> WorkbookKind:
+        return KINDS[self.cleaned_data["kind"] or ROSTER.identifier]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        area, term = data.get("area"), data.get("term")
+        area, term, kind = data.get("area"), data.get("term"), data.get("kind")
+        if kind and data.get("is_complete") and not kind.can_be_complete:
+            self.add_error("is_complete", f"“{kind.label}”只作补充，不作完整名册。请选“补充名单”。")
         if area and term and not area.path.startswith(term.area.path):
             self.add_error("term", f"{area.name}不参加“{term}”，请换一个届次。")
         return data
@@ -85,7 +120,9 @@ class UploadForm(ServiceForm):
             file_name=file.name,
             term=self.cleaned_data["term"],
             area=self.cleaned_data["area"],
-            is_complete=self.cleaned_data["is_complete"],
+            kind=self.cleaned_data["kind"].identifier,
+            bodies=self.cleaned_data["bodies"] if self.cleaned_data["kind"].has_bodies else (),
+            is_complete=bool(self.cleaned_data["is_complete"]),
         )
 
 
@@ -98,14 +135,21 @@ class MappingForm(ServiceForm):
         super().__init__(*args, user=user, **kwargs)
         self.batch, self.headers, self.kind = batch, headers, KINDS[batch.kind]
         self.fields["remember"].label = f"记住这次的对应，{batch.area.name}以后上传同样表头的文件不必再选"
-        choices = [("", "不导入"), *((column.field, column.label) for column in self.kind.columns)]
         for header in headers:
             self.fields[_leave(header)] = forms.BooleanField(
                 required=False, initial=header.is_left_out, label=f"整张不导入（{header.title}不是{self.kind.label}）"
             )
             for column in header.columns:
-                field = forms.ChoiceField(choices=choices, required=False, initial=column.field, label=column.name)
+                field = forms.ChoiceField(choices=self._choices(column), required=False, initial=column.field)
                 self.fields[_name(header, column)] = field
+
+    def _choices(self, current: MappedColumn) -> list[tuple[str, str]]:
+        """Every column of the kind, those of one fact and one label once: as the file has it, else the first."""
+        fields: dict[tuple[str, str], str] = {}
+        for column in self.kind.columns:
+            key = column.identifier, column.label
+            fields[key] = column.field if column.field == current.field else fields.get(key, column.field)
+        return [("", "不导入"), *((field, label) for (_, label), field in fields.items())]
 
     def parts(self) -> Iterator[tuple[MappedHeader, Any, list[tuple[MappedColumn, Any]]]]:
         """Each header with the box that leaves it out, and its columns with theirs."""

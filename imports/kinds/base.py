@@ -71,6 +71,11 @@ class WorkbookKind:
         """The columns of templates and exports, in their order."""
         return tuple((column, column.written) for column in self.columns if column.written)
 
+    @property
+    def has_bodies(self) -> bool:
+        """Whether its rows have posts of the bodies, so that a file may be about some of them only."""
+        return any(column.identifier == "posts" for column in self.columns)
+
     @cached_property
     def headers(self) -> tuple[str, ...]:
         return tuple(column.label for column, _ in self.written)

@@ -1,4 +1,4 @@
-/* A roster file too large is refused before it is sent; on the workbench a chosen file is sent at once.
+/* The upload form: a file too large is refused before it is sent; on the workbench a chosen file is sent at once.
    Dropping and naming the file is app.js's [data-drop]. */
 (function () {
   "use strict";
@@ -18,6 +18,18 @@
       input.form.submit();
     }
   }
+
+  /* What only some kinds of workbook ask for is shown for those */
+  function fit() {
+    const kind = document.querySelector("input[name=kind]:checked");
+    if (!kind) return;
+    document.querySelectorAll("[data-only-for]").forEach((part) => {
+      part.hidden = !part.dataset.onlyFor.split(" ").includes(kind.value);
+      part.querySelectorAll("input").forEach((input) => (input.disabled = part.hidden));
+    });
+  }
+  document.querySelectorAll("input[name=kind]").forEach((input) => input.addEventListener("change", fit));
+  window.addEventListener("pageshow", fit);
 
   document.querySelectorAll("[data-drop][data-max-bytes]").forEach((zone) => {
     ["change", "drop"].forEach((type) => zone.addEventListener(type, () => window.setTimeout(() => take(zone))));

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.models import Batch
+from tests.imports.conftest import member, workbook
 
 URL = "/imports/new/"
 
@@ -83,4 +84,24 @@ def test_a_forged_post_without_token_is_refused(world, liaison):
 
     client = Client(enforce_csrf_checks=True)
     assert send(client, liaison, world).status_code == 403
+    assert not Batch.objects.exists()
+
+
+def test_the_form_hands_over_kind_bodies_and_completeness(client, world, liaison):
+    content = workbook(member(党组织职务="书记", **{"村(居)委会职务": "主任"}))
+    send(client, liaison, world, name="党组织.xlsx", content=content, bodies=["party"], is_complete="1")
+    batch = Batch.objects.get()
+    assert (batch.kind, batch.bodies, batch.is_complete) == ("roster", ["party"], True)
+    assert not batch.problems.filter(kind="unit_without_director").exists()
+
+
+def test_a_list_of_postings_is_never_a_complete_roster(client, world, liaison):
+    html = text_of(send(client, liaison, world, content=b"x,y", kind="postings", is_complete="1"))
+    assert "“其他任职名单”只作补充，不作完整名册。请选“补充名单”。" in html
+    send(client, liaison, world, content=b"x,y", kind="postings", bodies=["party"])
+    assert (Batch.objects.get().kind, Batch.objects.get().bodies) == ("postings", [])
+
+
+def test_a_body_that_there_is_not_is_refused(client, world, liaison):
+    assert send(client, liaison, world, bodies=["council"]).status_code == 200
     assert not Batch.objects.exists()

@@ -20,6 +20,7 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.VIEW_FIGURES,
             C.VIEW_PEOPLE,
             C.EDIT_PEOPLE,
+            C.EDIT_MEANINGS,
             C.REVEAL_NUMBERS,
             C.EXPORT_NUMBERS,
             C.EDIT_PLACES,
@@ -27,9 +28,11 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.EDIT_PROFILE_FIELDS,
         }
     ),
-    Role.LIAISON: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE, C.EDIT_PEOPLE, C.REVEAL_NUMBERS}),
+    Role.LIAISON: frozenset(
+        {C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE, C.EDIT_PEOPLE, C.EDIT_MEANINGS, C.REVEAL_NUMBERS}
+    ),
     Role.LEADER: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE}),
-    Role.ADMINISTRATOR: frozenset({C.VIEW_PLACES, C.EDIT_PROFILE_FIELDS, C.MANAGE_ACCOUNTS}),
+    Role.ADMINISTRATOR: frozenset({C.VIEW_PLACES, C.EDIT_PROFILE_FIELDS, C.EDIT_MEANINGS, C.MANAGE_ACCOUNTS}),
     Role.AUDITOR: frozenset({C.VIEW_PLACES, C.VIEW_AUDIT}),
 }
 

@@ -14,6 +14,8 @@ class Capability(StrEnum):
     """See rosters and persons, with ID and phone numbers masked."""
     EDIT_PEOPLE = "edit_people"
     """Enter, import, correct and end memberships."""
+    EDIT_MEANINGS = "edit_meanings"
+    """Look at, and delete, what imports have learned of an area's headers and words."""
     REVEAL_NUMBERS = "reveal_numbers"
     """See one ID or phone number in full, with a reason that is logged."""
     EXPORT_NUMBERS = "export_numbers"

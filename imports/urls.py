@@ -1,6 +1,7 @@
 from django.urls import path
 
 from imports.views.batches import BatchListView, BatchView, CancelView, ConfirmView, ProgressView, RecheckView
+from imports.views.choices import ChoicesView, ForgetHeaderView, ForgetValueView
 from imports.views.files import AnnotatedView, OriginalView, ProblemsView, RosterExportView, TemplateView
 from imports.views.mapping import MappingView
 from imports.views.upload import UploadView
@@ -14,6 +15,9 @@ urlpatterns = [
     path("imports/new/", UploadView.as_view(), name="upload"),
     path("imports/template/", TemplateView.as_view(), name="template"),
     path("imports/export/", RosterExportView.as_view(), name="roster_export"),
+    path("imports/choices/", ChoicesView.as_view(), name="choices"),
+    path("imports/choices/headers/<int:pk>/forget/", ForgetHeaderView.as_view(), name="forget_header"),
+    path("imports/choices/values/<int:pk>/forget/", ForgetValueView.as_view(), name="forget_value"),
     path("imports/<int:pk>/", BatchView.as_view(), name="batch"),
     path("imports/<int:pk>/columns/", MappingView.as_view(), name="mapping"),
     path("imports/<int:pk>/progress/", ProgressView.as_view(), name="batch_progress"),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from core.models import TimestampedModel
+from imports.querysets import ChoiceQuerySet
 from places.models import Area
 
 
@@ -21,6 +22,8 @@ class HeaderChoice(TimestampedModel):
     headers = models.JSONField("列名", default=list)
     chosen = models.JSONField("对应", default=dict)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="设定人", related_name="+")
+
+    objects: ClassVar[Any] = ChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at"]
@@ -46,6 +49,8 @@ class ValueChoice(TimestampedModel):
     text = models.CharField("写法", max_length=120)
     meaning = models.CharField("作为", max_length=120)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="设定人", related_name="+")
+
+    objects: ClassVar[Any] = ChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["identifier", "text"]

@@ -14,7 +14,7 @@ from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from elections.models import ProfileField, UnitProfile
-from imports.models import Batch
+from imports.models import Batch, HeaderChoice, ValueChoice
 from places.models import Unit
 from tests.conftest import World, make_term
 
@@ -55,6 +55,16 @@ def make_batch(world: World, unit: Unit) -> Batch:
     return Batch.objects.create(kind="roster", state=Batch.State.PLANNED, **values)
 
 
+def make_header_choice(world: World, unit: Unit) -> HeaderChoice:
+    values = {"area": unit.township, "fingerprint": f"{next(numbers)}", "made_by": make_account(world, unit)}
+    return HeaderChoice.objects.create(kind="roster", headers=["同志"], chosen={"0": "name"}, **values)
+
+
+def make_value_choice(world: World, unit: Unit) -> ValueChoice:
+    values = {"area": unit.township, "text": f"大本{next(numbers)}", "made_by": make_account(world, unit)}
+    return ValueChoice.objects.create(identifier="education", meaning="本科", **values)
+
+
 def make_account(world: World, unit: Unit) -> User:
     user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
     Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
@@ -83,6 +93,8 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "change": make_change,
     "posting": make_posting,
     "batch": make_batch,
+    "header_choice": make_header_choice,
+    "value_choice": make_value_choice,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

@@ -31,6 +31,8 @@ Choice = Mapping[int, str | None]
 _MARKS = re.compile(r"[()\[\]【】〔〕*:、,.\\\"“”'‘’—-]")
 _PLAIN = str.maketrans(dict.fromkeys(" \t\r\n　（）()[]【】*＊:：、,，.—-", ""))
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_HINT = re.compile(r"(?<=.)[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
+"""A hint behind a header, whose own brackets stay: 村(社区)(必填)."""
 _FORMER = re.compile(r"^(?:原(?!籍|因)|曾|前)|[曾原]任|原职|上届|上一届|往届|前任|历任|换届前|届前|离任前|卸任")
 _OTHER_PERSON = re.compile(
     "配偶|子女|父|母|家庭|家属|亲属|亲戚|联系人|紧急|领导|包联|包保|包村|挂钩|导师|带教|帮带|介绍人|推荐人|填表|审核"
@@ -161,12 +163,13 @@ def _field_of(text: str) -> tuple[str | None, str]:
             return found, ALIAS
     if any(_FORMER.search(plain(part)) for part in parts) or _OTHER_PERSON.search(plain("".join(parts))):
         return None, ""
+    for words in _wordings(parts):
+        if len(parts) > 1 and (found := _alike(words)):
+            return found, LIKENESS
     if len(parts) > 1 and (found := _alias(parts[-1])):
         return found, ALIAS
-    for words in [*_wordings(parts), parts[-1]]:
-        if found := _alike(words):
-            return found, LIKENESS
-    return None, ""
+    found = _alike(parts[-1])
+    return (found, LIKENESS) if found else (None, "")
 
 
 def _wordings(parts: list[str]) -> Iterator[str]:
@@ -182,20 +185,26 @@ def _wordings(parts: list[str]) -> Iterator[str]:
 
 def _alias(words: str) -> str | None:
     aliases = _aliases()
-    return aliases.get(header_key(words)) or aliases.get(header_key(_BRACKETED.sub("", plain(words))))
+    bare = plain(words)
+    forms = (bare, _HINT.sub("", bare), _BRACKETED.sub("", bare))
+    return next((found for form in forms if (found := aliases.get(header_key(form)))), None)
 
 
 def _alike(words: str) -> str | None:
     """The field that a header means apart from its number and words that say nothing of it (必填, 18位, 本人)."""
-    key = _reduced(words)
-    for name, pattern in _POSTS.items():
-        if pattern.fullmatch(header_key(_BRACKETED.sub("", plain(words)))) or pattern.fullmatch(key):
-            return name
-    return _reduced_aliases().get(key) if key else None
+    bare = _NUMBERED.sub("", plain(words))
+    for form in (bare, _HINT.sub("", bare), _BRACKETED.sub("", bare)):
+        key = _reduced(form)
+        for name, pattern in _POSTS.items():
+            if pattern.fullmatch(header_key(form)) or pattern.fullmatch(key):
+                return name
+        if found := _reduced_aliases().get(key):
+            return found
+    return None
 
 
 def _reduced(words: str) -> str:
-    return _FILLER.sub("", header_key(_NUMBERED.sub("", _BRACKETED.sub("", plain(words)))))
+    return _FILLER.sub("", header_key(words))
 
 
 @cache
@@ -208,7 +217,7 @@ def _reduced_aliases() -> dict[str, str]:
     """Aliases without the words that say nothing, unless two fields become one."""
     fields: dict[str, set[str]] = {}
     for alias, name in _aliases().items():
-        fields.setdefault(_reduced(alias), set()).add(name)
+        fields.setdefault(_reduced(_NUMBERED.sub("", alias)), set()).add(name)
     return {key: next(iter(names)) for key, names in fields.items() if key and len(names) == 1}
 
 

@@ -330,9 +330,9 @@ def _without_unit_name(line: Line, unit: Unit) -> None:
     again, rest = Posts(), []
     for word in line.posts.unknown:
         full = plain(word).removeprefix("中共")
-        bare = next((full.removeprefix(name) for name in (unit.name, unit.short_name) if full.startswith(name)), "")
-        posts = parse_posts(bare) if bare else Posts()
-        if posts and not posts.unknown:
+        bare = [full.removeprefix(name) for name in (unit.name, unit.short_name) if full.startswith(name)]
+        posts = next((posts for posts in map(parse_posts, bare) if posts and not posts.unknown), None)
+        if posts:
             again |= posts
         else:
             rest.append(word)
@@ -356,7 +356,7 @@ def _take_sources(line: Line, known: dict[str, int]) -> None:
 
 def split_sources(text: str, known: dict[str, int]) -> tuple[list[int], list[str]]:
     """The sources that a cell names, and the words that name none. Names contain 、 and /: the longest fit wins."""
-    rest, ids, strange = plain(text), [], []
+    rest, ids, strange = plain(text.replace("\n", ";")), [], []
     words = sorted(known, key=len, reverse=True)
     while rest:
         word = next((word for word in words if rest.startswith(word)), "")

@@ -53,7 +53,7 @@ _TASKS = re.compile(rf"{_TASK}+委员")
 _FIXED: dict[str, tuple[Post, ...]] = {
     **dict.fromkeys(("支书", "村支书", "党支书", "村党支书", "总支书"), (("party", "secretary"),)),
     **dict.fromkeys(("副支书", "支部副书", "村副支书"), (("party", "deputy_secretary"),)),
-    **dict.fromkeys(("支委", "支委委员", "支委会委员", "总支委", "党委委"), (("party", "member"),)),
+    **dict.fromkeys(("支委", "党支委", "支委委员", "支委会委员", "总支委", "党委委"), (("party", "member"),)),
     **dict.fromkeys(("村委", "居委", "村委会成员", "居委会成员"), (("committee", "member"),)),
     **dict.fromkeys(("一肩挑", "双肩挑", "书记主任一肩挑", "一肩挑书记主任"), _ONE_SHOULDER),
 }

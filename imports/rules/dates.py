@@ -82,8 +82,8 @@ def _from_serial(days: int) -> PartialDate:
 
 
 def _read_text(cell: str) -> ReadDate:
-    whole = unicodedata.normalize("NFKC", cell).strip()
-    dated = _AGE_NOTE.sub("", _TIME_OF_DAY.sub("", whole))
+    whole = _TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", cell).strip())
+    dated = _AGE_NOTE.sub("", whole)
     bare = _NOTE.sub("", re.sub(r"\s+", "", dated).translate(_POINTS))
     text = _WORDS.sub("", bare)
     match = _COMPACT.fullmatch(text) or _PARTED.fullmatch(text)

@@ -128,7 +128,7 @@ def _is_repeated(table: Table, column: int) -> bool:
     name = _index(table, "name")
     body = table.sheet.rows[table.first_row : table.end]
     cells = [row[column] if column < len(row) else "" for row in body if name is not None and len(row) > name]
-    repeats = sum(cell != "" and cell == above for above, cell in pairwise(cells))
+    repeats = sum(cell != "" and cell == above and cell not in _DITTO for above, cell in pairwise(cells))
     return repeats > sum(cell == "" for cell in cells)
 
 

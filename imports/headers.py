@@ -222,6 +222,12 @@ def _reduced_aliases() -> dict[str, str]:
 
 
 @cache
+def _header_words() -> re.Pattern[str]:
+    """Finds any alias inside a text."""
+    return re.compile("|".join(re.escape(alias) for alias in sorted(_aliases(), key=len)))
+
+
+@cache
 def header_names() -> frozenset[str]:
     """The ways of writing 姓名 over a column, as ``plain`` text."""
     return frozenset(alias for alias, name in _aliases().items() if name == "name")
@@ -266,13 +272,13 @@ class _Finder:
         return -start, max(-depth, self._merged_depth(-start))
 
     def _has_header(self, row: int) -> bool:
-        """Whether one of the cells is a known header as it stands, spaces and marks aside. Quick, for rows of all
+        """Whether one of the cells has the words of a header in it, spaces and marks aside. Quick, for rows of all
         kinds."""
         found = self._headed.get(row)
         if found is None:
             cells = self.sheet.rows[row] if row < len(self.sheet.rows) else ()
             texts = (cell for cell in cells if cell.__class__ is str and 0 < len(cell) <= LONGEST)
-            found = self._headed[row] = any(text.translate(_PLAIN) in _aliases() for text in texts)
+            found = self._headed[row] = any(_header_words().search(text.translate(_PLAIN)) for text in texts)
         return found
 
     def tables(self, first: tuple[int, int]) -> list[Table]:

@@ -12,6 +12,7 @@ from cadres.models import Membership, Person, Posting
 from cadres.rules.names import read_name
 from cadres.selectors.standing import Standing, key_of, standing_of
 from core.encryption import keyed_hash
+from core.services.bulk import insert
 from elections.models import Term
 
 PERSON_FIELDS = ["name", "pinyin", "initials", "sex", "birth", "ethnic_group", "facts_as_of", "updated_at"]
@@ -110,9 +111,7 @@ def _upsert_known(changed: dict[str, Person], numbers: dict[str, set[str]]) -> N
 
 def _upsert(people: list[Person], numbers: Iterable[str], by: str = "id_number_hash") -> None:
     if people:
-        Person.objects.bulk_create(
-            people, update_conflicts=True, unique_fields=[by], update_fields=[*PERSON_FIELDS, *numbers]
-        )
+        insert(people, unique=[by], update=[*PERSON_FIELDS, *numbers])
 
 
 def _copy(known: Person, row: RosterRow) -> Person:
@@ -154,12 +153,7 @@ def _write_memberships(
         for name, value in row.membership.items():
             setattr(written[key], name, value)
     if written:
-        Membership.objects.bulk_create(
-            written.values(),
-            update_conflicts=True,
-            unique_fields=["person", "unit", "term"],
-            update_fields=[*TERM_FIELDS, "updated_at"],
-        )
+        insert(list(written.values()), unique=["person", "unit", "term"], update=[*TERM_FIELDS, "updated_at"])
     return written
 
 
@@ -188,9 +182,8 @@ def _write_postings(term: Term, rows: Iterable[RosterRow], ids: dict[str, int]) 
             posting = Posting(person_id=ids[row.key], unit_id=row.unit_id, term_id=term.pk, **values)
             postings[posting.person_id, posting.unit_id, posting.title] = posting
     if postings:
-        Posting.objects.bulk_create(
-            postings.values(),
-            update_conflicts=True,
-            unique_fields=["person", "unit", "term", "title"],
-            update_fields=["kind", "started_on", "ended_on", "updated_at"],
+        insert(
+            list(postings.values()),
+            unique=["person", "unit", "term", "title"],
+            update=["kind", "started_on", "ended_on", "updated_at"],
         )

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.services import files
+from core.services.bulk import insert
 from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
 from imports.answers import Place
 from imports.checker import CHUNK, Checker, Planned
@@ -125,8 +126,8 @@ def _replace(planned: Sequence[Planned], rows: dict[Place, PlanRow]) -> None:
 
 def _store(planned: Sequence[Planned]) -> None:
     """Store plan rows that are not stored yet, and the problems of all."""
-    PlanRow.objects.bulk_create([row for row, _ in planned if not row.pk])
-    Problem.objects.bulk_create(
+    insert([row for row, _ in planned if not row.pk])
+    problems = [
         Problem(
             batch_id=row.batch_id,
             row=row,
@@ -141,7 +142,8 @@ def _store(planned: Sequence[Planned]) -> None:
         for row, line in planned
         if not line.is_left_out
         for found in line.problems
-    )
+    ]
+    insert(problems)
 
 
 def _decisions(batch: Batch) -> Decisions:
@@ -156,7 +158,7 @@ def _store_missing(rows: list[PlanRow], decisions: Decisions) -> None:
             payload = Payload.decoded(row.payload)
             row.decision, payload.end = decisions[row.target_id]
             row.payload = payload.encoded()
-    PlanRow.objects.bulk_create(rows, batch_size=CHUNK)
+    insert(rows)
 
 
 def counted(batch: Batch) -> dict[str, int]:

@@ -49,8 +49,8 @@ class Checker:
             raise WorkbookRefused("no_header")
         self.tables = [table for table in found if table.cells]
         self.layout = layout_of(self.kind, workbook, found)
-        self._units = UnitResolver(batch.area, batch.term, self.meanings["unit"])
-        self._names = place_names(self._units.directory)
+        self.units = UnitResolver(batch.area, batch.term, self.meanings["unit"])
+        self._names = place_names(self.units.directory)
         self._sources = known_sources()
         self._today = timezone.localdate()
 
@@ -81,7 +81,7 @@ class Checker:
         lines: dict[Place, Line] = {}
         wanted = set(touched)
         while new := wanted - lines.keys():
-            read = self._lines_at(new)
+            read = self.lines_at(new)
             lines |= {line.place: line for line in read}
             units, keys = stored.of(new)
             units |= {line.unit.pk for line in read if line.unit}
@@ -93,7 +93,8 @@ class Checker:
         self.kind.check_lines(self.batch, found)
         return found
 
-    def _lines_at(self, places: Collection[Place]) -> list[Line]:
+    def lines_at(self, places: Collection[Place]) -> list[Line]:
+        """The lines at these places, each checked by itself."""
         lines: list[Line] = []
         for table in self.tables:
             numbers = {number for sheet, number in places if sheet == table.sheet.title}
@@ -106,9 +107,9 @@ class Checker:
         return LineReader(table, self._names, self.answers, self.meanings)
 
     def _complete(self, lines: Sequence[Line], total: int) -> None:
-        self._units.prepare(written_unit(line) for line in lines)
+        self.units.prepare(written_unit(line) for line in lines)
         for done, line in enumerate(lines):
-            complete(line, self.kind.check_row, self._units, self._sources, self._today)
+            complete(line, self.kind.check_row, self.units, self._sources, self._today)
             accept(line, self.answers.accepted_at(line.place))
             if done % CHUNK == 0:
                 self._tell(CHECKING, (total + done) // 2, total)
@@ -117,7 +118,7 @@ class Checker:
 
     def plan(self, lines: Sequence[Line]) -> Iterable[list[Planned]]:
         """What each line will do, in chunks of 500."""
-        planner = self.kind.planner(self.batch, self._units.directory.units)
+        planner = self.kind.planner(self.batch, self.units.directory.units)
         for start in range(0, len(lines), CHUNK):
             self._tell(COMPARING, start, len(lines))
             yield list(planner.plan(lines[start : start + CHUNK]))
@@ -126,7 +127,7 @@ class Checker:
         """Rows for those whom a complete file, whose rows are stored, does not name; none for additions."""
         if not self.batch.is_complete:
             return []
-        return list(self.kind.planner(self.batch, self._units.directory.units).missing())
+        return list(self.kind.planner(self.batch, self.units.directory.units).missing())
 
 
 def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) -> tuple[Workbook, list[Table]]:

@@ -167,10 +167,16 @@ def read_exit_reason(cell: Any) -> Reading:
     return (reason, ""), None
 
 
+AS_OTHER_POST = "其他任职："
+"""Before words in a column of posts that are, by the uploader's word, posts outside the two committees."""
+
+
 def read_posts(column: str) -> Callable[[Any], Reading]:
     def read(cell: Any) -> Reading:
-        text = values.clean_text(cell)
-        posts: Posts = parse_posts(text, column)
+        text, _, others = (
+            values.clean_text(cell).replace(AS_OTHER_POST[:-1] + ":", AS_OTHER_POST).partition(AS_OTHER_POST)
+        )
+        posts: Posts = parse_posts(text, column) | Posts(postings=parse_other_posts(others))
         return posts, _unknown_posts(posts) or _long_posting(posts)
 
     return read

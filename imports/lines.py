@@ -34,7 +34,7 @@ from imports.rules.row_kinds import (
     is_vacant,
 )
 from imports.rules.values import clean_text, plain
-from imports.surroundings import Surroundings
+from imports.surroundings import PLACES, Surroundings
 from imports.units import UnitResolver
 from imports.worksheets import NOT_COMPUTED, CellError
 from places.models import Unit
@@ -139,6 +139,9 @@ class LineReader:
             for cell in table.cells
         ]
         self._index = {cell.column.identifier: cell.index for cell in reversed(table.cells)}
+        own = {cell.column.identifier: cell.column for cell in reversed(table.cells)}
+        self._columns = {column.identifier: column for column in reversed(table.columns)} | own
+        self._meanings = meanings
         self._wide = {
             top: right - left for top, left, bottom, right in table.sheet.merges if top == bottom and left < right
         }
@@ -161,17 +164,16 @@ class LineReader:
             if reason:
                 self.passed[reason].append(index + 1)
                 continue
-            self._around.complete(line.values, index, row, line.mended)
+            self._around.complete(line.values, index, row)
+            self._take_mended(line, line.mended.keys() & set(PLACES))
             self.hidden += index in sheet.hidden_rows
             yield line
 
     def _read(self, line: Line) -> None:
-        row, values, mended = line.row, line.values, line.mended
+        row, values = line.row, line.values
         width = len(row)
         for index, column, read in self._cells:
             raw = row[index] if index < width else ""
-            if mended:
-                raw = mended.get(column.identifier, raw)
             if raw == "":
                 continue
             if raw.__class__ is CellError:
@@ -184,11 +186,25 @@ class LineReader:
                 if column.is_joined and column.identifier in values:
                     value = f"{values[column.identifier]} {value}"
                 values[column.identifier] = value
+        self._take_mended(line, line.mended.keys() - set(PLACES))
         if identity := line.identity:
             line.id_hash = keyed_hash(identity.number)
         found = [values.pop(identifier) for identifier in POST_COLUMNS if identifier in values]
         if found:
             line.posts = reduce(or_, found)
+
+    def _take_mended(self, line: Line, identifiers: Iterable[str]) -> None:
+        """Cells corrected by hand in place of the file's, whether or not it has a column for them."""
+        for identifier in sorted(identifiers):
+            header = self.table.text_of(identifier)
+            line.values.pop(identifier, None)
+            line.problems = [found for found in line.problems if found.column != header]
+            read = _reader(self._columns[identifier], self._meanings.get(identifier, {}))
+            value, fault = read(line.mended[identifier])
+            if fault:
+                line.add(identifier, fault.kind, fault.message)
+            if value is not None:
+                line.values[identifier] = value
 
     def _is_plainly_a_person(self, line: Line) -> bool:
         """An ordinary name and, beside it, a sound ID number or what else only people have."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -65,13 +64,11 @@ class Surroundings:
         if named.township or named.unit:
             self._heading = named
 
-    def complete(self, values: dict[str, Any], number: int, row: Row, mended: Mapping[str, str]) -> None:
-        """Put the township and the unit of a row into its values where its own cells, as ``mended``, are empty. Rows
-        count from 0."""
+    def complete(self, values: dict[str, Any], number: int, row: Row) -> None:
+        """Put the township and the unit of a row into its values where its own cells are empty. Rows count from 0."""
         for name in PLACES:
             index = self._columns.get(name)
             raw = row[index] if index is not None and index < len(row) else ""
-            raw = mended.get(name, raw)
             own = values.get(name) if raw != "" else None
             if own is not None and own not in _DITTO:
                 self._begin(name, own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -63,36 +64,64 @@ def mend_cells(*, batch: Batch, place: Place, texts: dict[str, str]) -> None:
 
 
 @transaction.atomic
-def explain_value(
-    *, actor: User, batch: Batch, identifier: str, text: str, meaning: str, places: Collection[Place], remember: bool
-) -> None:
-    """Read one text for another in all rows (``text`` plain, a unit's as ``written_key``; an empty meaning is an empty
-    cell), with ``remember`` in the later files of the area too. ``places`` are the rows where it stands.
+def forget_cells(*, batch: Batch, place: Place, identifiers: Collection[str]) -> None:
+    """Read mended cells as the file has them again. Errors: ValidationError."""
+    with _answering(batch) as answers:
+        _open_row(batch, place)
+        for identifier in identifiers:
+            answers.forget_cell(place, identifier)
+    check_touched(batch=batch, touched={place})
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``text`` (plain, a unit's as ``written_key``) means ``meaning``, empty for an empty cell; ``places`` are the rows
+    where it stands."""
+
+    identifier: str
+    text: str
+    meaning: str
+    places: frozenset[Place]
+
+
+@transaction.atomic
+def explain_values(*, actor: User, batch: Batch, explained: Collection[Explanation], remember: bool) -> None:
+    """Read texts for others in all rows, with ``remember`` in the later files of the area too.
 
     Errors: ValidationError.
     """
     with _answering(batch) as answers:
-        answers.values.setdefault(identifier, {})[text] = meaning
-    if remember:
-        choice, _ = ValueChoice.objects.update_or_create(
-            area=batch.area, identifier=identifier, text=text[:120], defaults={"meaning": meaning, "made_by": actor}
-        )
-        record(
-            actor=actor,
-            action="value_explained",
-            instance=choice,
-            changes={text[:120]: [None, meaning]},
-            area_path=batch.area.path,
-            batch_id=batch.pk,
-        )
-    check_touched(batch=batch, touched=set(places))
+        for each in explained:
+            answers.values.setdefault(each.identifier, {})[each.text] = each.meaning
+    for each in explained if remember else ():
+        _remember(actor, batch, each)
+    check_touched(batch=batch, touched={place for each in explained for place in each.places})
+
+
+def _remember(actor: User, batch: Batch, each: Explanation) -> None:
+    text = each.text[:120]
+    choice, _ = ValueChoice.objects.update_or_create(
+        area=batch.area,
+        identifier=each.identifier,
+        text=text,
+        defaults={"meaning": each.meaning[:120], "made_by": actor},
+    )
+    record(
+        actor=actor,
+        action="value_explained",
+        instance=choice,
+        changes={text: [None, each.meaning]},
+        area_path=batch.area.path,
+        batch_id=batch.pk,
+    )
 
 
 @transaction.atomic
 def accept_problems(*, batch: Batch, kind: str, places: Collection[Place], reason: str) -> None:
     """Let an error stand to which practice knows exceptions, with the reason. Errors: ValidationError."""
     if kind not in ACCEPTABLE:
-        raise ValidationError(f"“{ProblemKind(kind).label}”不能接受，请改正。")
+        label = ProblemKind(kind).label if kind in ProblemKind.values else kind
+        raise ValidationError(f"“{label}”不能接受，请改正。")
     if not reason.strip():
         raise ValidationError("请写明接受的理由，例如“以人事档案认定的出生日期为准”。")
     with _answering(batch) as answers:

@@ -38,6 +38,14 @@ def test_a_mended_cell_makes_its_row_good_and_leaves_the_others_as_they_were(upl
     assert Payload.decoded(batch.rows.get(number=3).payload).mended == ["education"]
 
 
+def test_a_cell_given_back_is_read_as_the_file_has_it(upload):
+    batch = upload(member(), member("李四", order=2, 学历="大本科"))
+    answering.mend_cells(batch=batch, place=("名册", 3), texts={"education": "本科"})
+    answering.forget_cells(batch=batch, place=("名册", 3), identifiers=["education"])
+    assert [kind for _, _, kind, _ in problems_of(batch)] == ["unknown_education"]
+    assert Payload.decoded(batch.rows.get(number=3).payload).mended == []
+
+
 def test_a_mended_cell_is_what_gets_written(upload):
     batch = upload(member(姓名=""))
     answering.mend_cells(batch=batch, place=("名册", 2), texts={"name": "赵六"})
@@ -61,9 +69,8 @@ def test_an_answer_to_one_row_changes_what_is_told_of_the_rows_beside_it(upload)
 def test_a_word_explained_once_is_read_in_every_row_and_in_the_next_file(upload, liaison, world):
     batch = upload(member(学历="大本科"), member("李四", order=2, 学历="大本科"))
     places = answering.places_of(batch, batch.problems.filter(kind="unknown_education"))
-    answering.explain_value(
-        actor=liaison, batch=batch, identifier="education", text="大本科", meaning="本科", places=places, remember=True
-    )
+    meant = [answering.Explanation("education", "大本科", "本科", frozenset(places))]
+    answering.explain_values(actor=liaison, batch=batch, explained=meant, remember=True)
     assert (batch.counts["new"], batch.counts["error"]) == (2, 0)
     assert ValueChoice.objects.get().area == world.gucun
     again = upload(member("王五", order=3, 学历="大本科"))
@@ -75,9 +82,8 @@ def test_a_unit_explained_once_is_known_in_the_next_file(upload, liaison, world)
     code = Unit.objects.get(short_name="沈宅村").code
     places = answering.places_of(batch, batch.problems.filter(kind="unknown_unit"))
     text = "顾村镇/沈家宅那个村"
-    answering.explain_value(
-        actor=liaison, batch=batch, identifier="unit", text=text, meaning=code, places=places, remember=True
-    )
+    meant = [answering.Explanation("unit", text, code, frozenset(places))]
+    answering.explain_values(actor=liaison, batch=batch, explained=meant, remember=True)
     assert (batch.counts["new"], problems_of(batch)) == (1, [])
     assert problems_of(upload(member("李四", "沈家宅那个村", order=2))) == []
 

@@ -7,14 +7,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from cadres.choices import Body
+from cadres.choices import Body, ExitReason
 from core.capabilities import Capability
-from core.forms import ServiceForm
+from core.forms import PartialDateFormField, ServiceForm
 from elections.models import Term
 from elections.page_scope import PageScope
 from imports.answers import HeaderAnswer
 from imports.kinds import KINDS, ROSTER, WorkbookKind
-from imports.models import Batch
+from imports.models import Batch, PlanRow
 from imports.selectors.mappings import MappedColumn, MappedHeader, identifiers
 from places.models import Area
 
@@ -231,3 +231,21 @@ class ExportForm(ServiceForm):
         if data.get("full") and not data.get("reason", "").strip():
             self.add_error("reason", "导出完整号码请写明用途。")
         return data
+
+
+class MissingForm(forms.Form):
+    """What becomes of members whom a complete roster does not name; when and why, for those who have left."""
+
+    decision = forms.ChoiceField(
+        label="处理",
+        choices=[*PlanRow.Decision.choices, ("undo", "撤回决定")],
+        error_messages={"required": "请选择怎样处理。", "invalid_choice": "请选择移除、离任或保留。"},
+    )
+    ended_on = PartialDateFormField(label="离任时间", required=False)
+    exit_reason = forms.ChoiceField(label="离任原因", choices=[("", "请选择"), *ExitReason.choices], required=False)
+    exit_note = forms.CharField(label="离任说明", max_length=100, required=False)
+
+    @property
+    def told(self) -> list[str]:
+        """What is wrong, in words."""
+        return [str(message) for messages in self.errors.values() for message in messages]

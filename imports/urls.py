@@ -4,6 +4,8 @@ from imports.views.batches import BatchListView, BatchView, CancelView, ConfirmV
 from imports.views.choices import ChoicesView, ForgetHeaderView, ForgetValueView
 from imports.views.files import AnnotatedView, OriginalView, ProblemsView, RosterExportView, TemplateView
 from imports.views.mapping import MappingView
+from imports.views.mending import AcceptView, ExplainView, RowView
+from imports.views.missing import MissingView
 from imports.views.upload import UploadView
 from imports.views.workbench import WorkbenchView
 
@@ -24,6 +26,10 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", ConfirmView.as_view(), name="confirm"),
     path("imports/<int:pk>/cancel/", CancelView.as_view(), name="cancel"),
     path("imports/<int:pk>/recheck/", RecheckView.as_view(), name="recheck"),
+    path("imports/rows/<int:pk>/", RowView.as_view(), name="row"),
+    path("imports/<int:pk>/explain/", ExplainView.as_view(), name="explain"),
+    path("imports/<int:pk>/accept/", AcceptView.as_view(), name="accept"),
+    path("imports/<int:pk>/missing/", MissingView.as_view(), name="missing"),
     path("imports/<int:pk>/problems/", ProblemsView.as_view(), name="problems"),
     path("imports/<int:pk>/annotated/", AnnotatedView.as_view(), name="annotated"),
     path("imports/<int:pk>/original/", OriginalView.as_view(), name="original"),

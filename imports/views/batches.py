@@ -3,17 +3,19 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, View
 
 from accounts.models import User
+from cadres.choices import ExitReason
 from core.capabilities import Capability
 from core.services import jobs
 from core.views.generic import Action, ScopedListView
@@ -21,7 +23,9 @@ from core.views.mixins import ScopedObjectsMixin
 from elections.page_scope import PageScope, TermPageMixin, page_scope
 from imports.filters import BatchFilter
 from imports.models import Batch
+from imports.reader import WorkbookRefused
 from imports.selectors.layouts import Layout
+from imports.selectors.missing import missing_views
 from imports.selectors.plans import SHOWN, Plan, RowFilter
 from imports.services.batches import cancel, confirm, recheck
 from imports.tables import BatchTable
@@ -85,32 +89,58 @@ class BatchView(BatchMixin, DetailView):
         return super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
-        if self.request.headers.get("HX-Target") == "plan":
-            return ["imports/partials/plan.html"]
+        if self.request.headers.get("HX-Target") in REFRESHING and self.object.state in PLANS:
+            return ["imports/partials/refreshed.html"]
         return [f"imports/batch_{TEMPLATES[self.object.state]}.html"]
+
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page; from its editor, in which a row was mended, the plan comes in the editor's place."""
+        response = super().render_to_response(context, **kwargs)
+        if self.request.headers.get("HX-Target") in REFRESHING:
+            if self.object.state in PLANS:
+                response["HX-Retarget"], response["HX-Reswap"] = "#plan", "outerHTML"
+            else:
+                response["HX-Refresh"] = "true"
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**batch_head(self.object, self.request.user), **kwargs)
-        if self.object.state in {Batch.State.PLANNED, Batch.State.PARTLY, Batch.State.APPLIED}:
-            context.update(self._plan())
+        if self.object.state in PLANS:
+            context.update(plan_context(self.object, self.request.GET))
         return context
 
-    def _plan(self) -> dict[str, Any]:
-        plan = Plan(self.object)
-        chosen = RowFilter.from_query(self.request.GET, plan)
-        per_page = 50 if self.request.GET.get("per") == "50" else PER_PAGE[0]
-        page = Paginator(plan.rows(chosen), per_page).get_page(self.request.GET.get("page"))
-        return {
-            "plan": plan,
-            "chosen": chosen,
-            "shown": SHOWN,
-            "page": page,
-            "rows": plan.row_views(page.object_list),
-            "per_page": per_page,
-            "sizes": PER_PAGE,
-        }
+
+def plan_context(batch: Batch, query: QueryDict) -> dict[str, Any]:
+    """The plan of a batch with the rows that a query chooses; ``back`` is that query, for what leads back to it."""
+    plan = Plan(batch)
+    chosen = RowFilter.from_query(query, plan)
+    per_page = 50 if query.get("per") == "50" else PER_PAGE[0]
+    page = Paginator(plan.rows(chosen), per_page).get_page(query.get("page"))
+    is_missing = chosen.show == "missing"
+    return {
+        "plan": plan,
+        "chosen": chosen,
+        "shown": SHOWN,
+        "page": page,
+        "rows": [] if is_missing else plan.row_views(page.object_list),
+        "missing": missing_views(page.object_list) if is_missing else [],
+        "exit_reasons": ExitReason.choices,
+        "per_page": per_page,
+        "sizes": PER_PAGE,
+        "back": kept_query(query.urlencode()),
+    }
 
 
+def kept_query(text: str) -> str:
+    """Of a query, what chooses the rows of a plan."""
+    values = QueryDict(text)
+    return urlencode({name: values[name] for name in ROW_QUERY if name in values})
+
+
+ROW_QUERY = ("show", "kind", "page", "per")
+REFRESHING = ("plan", "editor")
+"""Parts of the page that htmx asks for: the plan, or the editor above it."""
+PLANS = (Batch.State.PLANNED, Batch.State.PARTLY, Batch.State.APPLIED)
 TEMPLATES: dict[str, str] = {
     Batch.State.CHECKING: "running",
     Batch.State.APPLYING: "running",
@@ -183,16 +213,31 @@ class DecisionView(BatchMixin, View):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.batch)
 
+    def get_success_url(self) -> str:
+        """The upload's page, with the rows that were shown."""
+        query = kept_query(self.request.POST.get("back", ""))
+        return f"{self.batch.get_absolute_url()}?{query}" if query else self.batch.get_absolute_url()
+
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             self.decide(request)
-        except ValidationError as error:
-            for message in error.messages:
+        except (ValidationError, WorkbookRefused, FileNotFoundError) as error:
+            for message in told(error):
                 messages.error(request, message)
-        return redirect(self.batch)
+        return redirect(self.get_success_url())
 
     def decide(self, request: Any) -> None:
         raise NotImplementedError
+
+
+FILE_IS_GONE = "服务器上已找不到这份原始文件，不能再修改。请重新上传，或联系管理员从备份恢复。"
+
+
+def told(error: Exception) -> list[str]:
+    """What a refusal of a service says to the user."""
+    if isinstance(error, ValidationError):
+        return error.messages
+    return [FILE_IS_GONE if isinstance(error, FileNotFoundError) else str(error)]
 
 
 class ConfirmView(DecisionView):

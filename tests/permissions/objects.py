@@ -14,7 +14,7 @@ from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from elections.models import ProfileField, UnitProfile
-from imports.models import Batch, HeaderChoice, ValueChoice
+from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
 from tests.conftest import World, make_term
 
@@ -65,6 +65,11 @@ def make_value_choice(world: World, unit: Unit) -> ValueChoice:
     return ValueChoice.objects.create(identifier="education", meaning="本科", **values)
 
 
+def make_plan_row(world: World, unit: Unit) -> PlanRow:
+    batch = make_batch(world, unit)
+    return PlanRow.objects.create(batch=batch, sheet="名册", number=2, action=PlanRow.Action.ERROR, payload="{}")
+
+
 def make_account(world: World, unit: Unit) -> User:
     user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
     Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
@@ -95,6 +100,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "batch": make_batch,
     "header_choice": make_header_choice,
     "value_choice": make_value_choice,
+    "plan_row": make_plan_row,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

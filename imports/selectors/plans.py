@@ -172,15 +172,6 @@ class Plan:
         return list(self.batch.layout.get("sheets", []))
 
     @property
-    def unmapped(self) -> str:
-        """Columns of the file that mean nothing to the import."""
-        return "、".join(dict.fromkeys(header for sheet in self.sheets for header in sheet["unmapped"]))
-
-    @property
-    def skipped(self) -> str:
-        return "、".join(self.batch.layout.get("skipped_sheets", []))
-
-    @property
     def repeat_of(self) -> int | None:
         """The earlier batch by which this very file was written already."""
         return self.batch.layout.get("repeat_of")

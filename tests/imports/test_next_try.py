@@ -60,9 +60,8 @@ def test_a_mended_file_replaces_the_upload_that_it_came_from(client, send, liais
 def test_words_explained_and_the_bodies_are_carried_over(send, liaison):
     first = send(GOOD, BAD, bodies=["party"])
     places = answering.places_of(first, first.problems.filter(kind="unknown_education"))
-    answering.explain_value(
-        actor=liaison, batch=first, identifier="education", text="大本科", meaning="本科", places=places, remember=False
-    )
+    meant = [answering.Explanation("education", "大本科", "本科", frozenset(places))]
+    answering.explain_values(actor=liaison, batch=first, explained=meant, remember=False)
     second = send(mended(first))
     assert (second.bodies, second.counts["error"]) == (["party"], 0)
 

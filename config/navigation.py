@@ -1,14 +1,17 @@
 """The entries of the main navigation: said once, shown to whom they lead somewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.roles import Role
 from core.capabilities import Capability
 from elections.models import Term
+from imports.selectors.notices import unopened
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Entry:
 
     It is current on all addresses below its own. ``role`` narrows it to one role; ``tab`` entries stand in the bottom
     bar of narrow screens, the others under 更多. ``scoped`` entries are about an area and a term, and keep the page's.
+    ``news`` counts what has happened behind it since the user looked.
     """
 
     label: str
@@ -26,6 +30,7 @@ class Entry:
     role: Role | None = None
     tab: bool = False
     scoped: bool = False
+    news: Callable[[Any], int] | None = None
 
     def is_for(self, user: Any) -> bool:
         return user.can(self.capability) and (self.role is None or self.role in user.roles)
@@ -36,7 +41,7 @@ ENTRIES = [
     Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True, scoped=True),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
-    Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True),
+    Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True, news=unopened),
     Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map"),
     Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True),
@@ -55,7 +60,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "search_url": "", "searches_numbers": False}
     shown = [(entry, reverse(entry.url_name)) for entry in ENTRIES if entry.is_for(user)]
-    items = [{"entry": entry, "url": url, "on": request.path.startswith(url)} for entry, url in shown]
+    items = [
+        {"entry": entry, "url": url, "on": request.path.startswith(url), "news": _news(entry, user)}
+        for entry, url in shown
+    ]
     search_url = reverse("cadres:people") if user.can(Capability.VIEW_PEOPLE) else ""
     return {
         "navigation": items,
@@ -63,6 +71,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "searches_numbers": user.can(Capability.EDIT_PEOPLE),
         "is_demonstration": _has_demonstration,
     }
+
+
+def _news(entry: Entry, user: Any) -> Any:
+    """Counted once a page, and only where the navigation is shown."""
+    count = entry.news
+    return SimpleLazyObject(lambda: count(user)) if count else 0
 
 
 def _has_demonstration() -> bool:

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('worker', models.CharField(blank=True, max_length=120, verbose_name='执行者')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='建立时间')),
                 ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
+                ('phase_started_at', models.DateTimeField(null=True, verbose_name='阶段开始时间')),
                 ('heartbeat_at', models.DateTimeField(null=True, verbose_name='最近心跳')),
                 ('lease_until', models.DateTimeField(null=True, verbose_name='租约到期')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),

@@ -1,3 +1,4 @@
+import math
 from typing import Any
 
 from django.db import models
@@ -34,6 +35,7 @@ class Job(models.Model):
     worker = models.CharField("执行者", max_length=120, blank=True)
     created_at = models.DateTimeField("建立时间", default=timezone.now)
     started_at = models.DateTimeField("开始时间", null=True)
+    phase_started_at = models.DateTimeField("阶段开始时间", null=True)
     heartbeat_at = models.DateTimeField("最近心跳", null=True)
     lease_until = models.DateTimeField("租约到期", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)
@@ -50,6 +52,17 @@ class Job(models.Model):
     @property
     def has_ended(self) -> bool:
         return self.state in self.ENDED
+
+    @property
+    def per_second(self) -> float:
+        """How much of the phase is done a second; 0 in its first second, when that tells nothing."""
+        spent = (timezone.now() - self.phase_started_at).total_seconds() if self.phase_started_at else 0.0
+        return self.done / spent if spent >= 1 else 0.0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Of the phase, at this rate; None while it cannot be told."""
+        return math.ceil((self.total - self.done) / self.per_second) if self.total and self.per_second else None
 
     @property
     def percent(self) -> int:

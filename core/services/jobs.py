@@ -95,6 +95,7 @@ class JobRun:
         self.job = job
         self.payload: dict[str, Any] = job.payload
         self._told_at: dt.datetime | None = None
+        job.phase = ""
 
     def progress(self, phase: str, done: int, total: int) -> None:
         """Tell how far the work is and keep the lease; at most twice a second, phases always.
@@ -106,9 +107,11 @@ class JobRun:
         if phase == self.job.phase and self._told_at and (now - self._told_at).total_seconds() < 0.5 and done < total:
             return
         self._told_at = now
+        if phase != self.job.phase:
+            self.job.phase_started_at = now
         self.job.phase, self.job.done, self.job.total = phase, done, total
         if connection.in_atomic_block:
-            hints.put(_progress_key(self.job.pk), [phase, done, total], 600)
+            hints.put(_progress_key(self.job.pk), [phase, done, total, self.job.phase_started_at], 600)
         else:
             self._beat(now, settings.JOB_LEASE_SECONDS)
         if hints.take(_cancel_key(self.job.pk)):
@@ -123,6 +126,7 @@ class JobRun:
             phase=self.job.phase,
             done=self.job.done,
             total=self.job.total,
+            phase_started_at=self.job.phase_started_at,
             heartbeat_at=now,
             lease_until=now + dt.timedelta(seconds=lease),
         )
@@ -201,7 +205,7 @@ def _process_is_gone(worker: str) -> bool:
 def live_progress(job: Job) -> Job:
     """The job with the figures that its running transaction has told so far."""
     if job.state == Job.State.RUNNING and (told := hints.take(_progress_key(job.pk))):
-        job.phase, job.done, job.total = told
+        job.phase, job.done, job.total, job.phase_started_at = told
     return job
 
 

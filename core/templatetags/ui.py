@@ -3,6 +3,7 @@
 To change GET parameters in a link use Django's own ``{% querystring page=2 %}``.
 """
 
+from math import ceil
 from typing import Any
 
 from django import template
@@ -64,3 +65,13 @@ def page_numbers(page: Page) -> list[int]:
     """The page numbers to offer around a page; 0 stands for a gap."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [entry if isinstance(entry, int) else 0 for entry in numbers]
+
+
+@register.filter
+def about(seconds: int | None) -> str:
+    """A remaining time in round words: 不到10秒, 约40秒, 约3分钟; nothing for none."""
+    if seconds is None:
+        return ""
+    if seconds < 10:
+        return "不到10秒"
+    return f"约{ceil(seconds / 10) * 10}秒" if seconds <= 60 else f"约{ceil(seconds / 60)}分钟"

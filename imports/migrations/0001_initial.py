@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('refusal', models.TextField(blank=True, verbose_name='无法读取的原因')),
                 ('only_good_rows', models.BooleanField(default=False, verbose_name='只写入正确行')),
                 ('warnings_reason', models.CharField(blank=True, max_length=300, verbose_name='接受提醒的理由')),
+                ('opened_at', models.DateTimeField(null=True, verbose_name='查看结果时间')),
                 ('applied_at', models.DateTimeField(null=True, verbose_name='写入时间')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='places.area', verbose_name='范围')),

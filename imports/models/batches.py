@@ -17,7 +17,8 @@ class Batch(TimestampedModel):
     """One upload on its way into the database: the file, the stored plan, the decision and what became of it.
 
     ``kind`` names one of ``imports.kinds``; ``bodies`` are the bodies (党组织 …) whose posts the file covers, empty for
-    those that its columns name. ``answers`` is encrypted JSON, read and written by ``imports.answers.Answers``.
+    those that its columns name. ``opened_at``: when who set its last job going looked at what came of it. ``answers``
+    is encrypted JSON, read and written by ``imports.answers.Answers``.
     """
 
     class State(models.TextChoices):
@@ -54,6 +55,7 @@ class Batch(TimestampedModel):
     only_good_rows = models.BooleanField("只写入正确行", default=False)
     warnings_reason = models.CharField("接受提醒的理由", max_length=300, blank=True)
     job = models.ForeignKey(Job, models.PROTECT, verbose_name="后台任务", null=True, related_name="+")
+    opened_at = models.DateTimeField("查看结果时间", null=True)
     applied_at = models.DateTimeField("写入时间", null=True)
     undone_at = models.DateTimeField("撤销时间", null=True)
 

@@ -30,6 +30,7 @@ SMALL_FILE = 100_000
 SMALL_PLAN = 500
 """Rows that are written in the request."""
 State = Batch.State
+RUNNING = (State.CHECKING, State.APPLYING, State.UNDOING)
 
 
 def receive_upload(
@@ -128,6 +129,12 @@ def cancel(*, actor: User | None, batch: Batch) -> Batch:
     return batch
 
 
+def note_opened(*, user: User, batch: Batch) -> None:
+    """Keep that who set the batch's last job going has seen what came of it, so that nothing announces it any more."""
+    if batch.opened_at is None and batch.job and batch.job.owner_id == user.pk and batch.state not in RUNNING:
+        Batch.objects.filter(pk=batch.pk).update(opened_at=timezone.now())
+
+
 def _move(batch: Batch, before: tuple[State, ...], after: State, refusal: str, **values: object) -> None:
     """Change the state only if nobody else has. Errors: ValidationError."""
     moved = Batch.objects.filter(pk=batch.pk, state__in=before).update(state=after, updated_at=timezone.now(), **values)
@@ -139,7 +146,8 @@ def _move(batch: Batch, before: tuple[State, ...], after: State, refusal: str, *
 def _job(batch: Batch, kind: str, actor: User | None) -> Job:
     owner = actor.pk if actor else None
     batch.job = Job.objects.create(kind=kind, payload={"batch": batch.pk, "actor": owner}, owner_id=owner)
-    batch.save(update_fields=["job", "updated_at"])
+    batch.opened_at = None
+    batch.save(update_fields=["job", "opened_at", "updated_at"])
     return batch.job
 
 

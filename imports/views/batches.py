@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,19 @@ from django.views.generic import DetailView, View
 from accounts.models import User
 from cadres.choices import ExitReason
 from core.capabilities import Capability
+from core.models import Job
 from core.services import jobs
 from core.views.generic import Action, ScopedListView
 from core.views.mixins import ScopedObjectsMixin
 from elections.page_scope import PageScope, TermPageMixin, page_scope
+from imports.checker import CHECKING, COMPARING, READING
 from imports.filters import BatchFilter
 from imports.models import Batch
 from imports.reader import WorkbookRefused
 from imports.selectors.layouts import Layout
 from imports.selectors.missing import missing_views
 from imports.selectors.plans import SHOWN, Plan, RowFilter
-from imports.services.batches import cancel, confirm, recheck
+from imports.services.batches import CHECK, cancel, confirm, note_opened, recheck
 from imports.tables import BatchTable
 
 BATCHES = Batch.objects.select_related("term__previous", "area", "file", "uploaded_by", "job")
@@ -86,7 +89,11 @@ class BatchView(BatchMixin, DetailView):
             return redirect(f"{reverse('imports:batches')}?{page_scope(request, self.capability).query()}")
         if self.batch.state == Batch.State.MAPPING:
             return redirect("imports:mapping", self.batch.pk)
+        note_opened(user=request.user, batch=self.batch)
         return super().get(request, *args, **kwargs)
+
+    def get_object(self, queryset: Any = None) -> Batch:
+        return self.batch
 
     def get_template_names(self) -> list[str]:
         if self.request.headers.get("HX-Target") in REFRESHING and self.object.state in PLANS:
@@ -171,6 +178,9 @@ STEPS: dict[str, int] = {
 """How far along the four steps a batch is; five when all are done."""
 
 
+PHASES: dict[str, tuple[str, ...]] = {CHECK: (READING, CHECKING, COMPARING)}
+
+
 def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
     """What every page of a batch shows above: the file, its scope, the steps, how it was understood."""
     return {
@@ -178,6 +188,7 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
         "batch": batch,
         "scope": PageScope(user, batch.area, batch.term),
         "job": batch.job and jobs.live_progress(batch.job),
+        "phases": phases_of(batch.job),
         "number": f"B-{batch.pk:04d}",
         "suffix": Path(batch.file_name).suffix.lstrip(".").upper()[:4],
         "steps": ("上传", "识别", "核对", "写入"),
@@ -185,6 +196,22 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
         "confirmed_by": _owner_name(batch),
         "layout": Layout(batch),
     }
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A step of the work behind a batch."""
+
+    word: str
+    is_done: bool
+    is_on: bool
+
+
+def phases_of(job: Job | None) -> list[Phase]:
+    """The steps of a job and where it stands; none for work of one step."""
+    words = PHASES.get(job.kind, ()) if job else ()
+    at = words.index(job.phase) if job and job.phase in words else -1
+    return [Phase(word, number < at, number == at) for number, word in enumerate(words)]
 
 
 def _owner_name(batch: Batch) -> str:
@@ -200,7 +227,8 @@ class ProgressView(BatchMixin, View):
         job = self.batch.job and jobs.live_progress(self.batch.job)
         if request.headers.get("HX-Request") != "true":
             return redirect(self.batch)
-        response = render(request, "core/partials/progress.html", {"job": job})
+        context = {"job": job, "batch": self.batch, "phases": phases_of(job)}
+        response = render(request, "imports/partials/progress.html", context)
         if TEMPLATES.get(self.batch.state) != "running" or job is None or job.has_ended:
             response["HX-Refresh"] = "true"
         return response

@@ -13,6 +13,7 @@ from imports.forms import MappingForm
 from imports.models import Batch
 from imports.reader import WorkbookRefused
 from imports.selectors.mappings import mapped_headers
+from imports.services.batches import note_opened
 from imports.views.batches import BatchMixin, batch_head
 
 OPEN = (Batch.State.PLANNED, Batch.State.MAPPING)
@@ -26,7 +27,10 @@ class MappingView(BatchMixin, FormView):
     template_name = "imports/batch_mapping.html"
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return super().get(*args, **kwargs) if self.batch.state in OPEN else redirect(self.batch)
+        if self.batch.state not in OPEN:
+            return redirect(self.batch)
+        note_opened(user=self.request.user, batch=self.batch)
+        return super().get(*args, **kwargs)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return super().post(*args, **kwargs) if self.batch.state in OPEN else redirect(self.batch)

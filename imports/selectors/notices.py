@@ -1,0 +1,16 @@
+"""What has come of a user's uploads while they were away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imports.models import Batch
+
+State = Batch.State
+TOLD = (State.MAPPING, State.PLANNED, State.PARTLY, State.APPLIED, State.UNDONE, State.REFUSED)
+
+
+def unopened(user: Any) -> int:
+    """How many batches have ended a job that this user set going, and not been opened by them since."""
+    mine = Batch.objects.editable_by(user).filter(job__owner_id=user.pk, opened_at=None, state__in=TOLD)
+    return int(mine.order_by().count())

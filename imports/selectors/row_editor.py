@@ -16,7 +16,7 @@ from imports.models import PlanRow, Problem
 from imports.rules.suggestions import suggestions
 from imports.rules.values import clean_text
 from imports.selectors.plan_rows import Message
-from imports.selectors.suggestions import POSTS, UNIT_KINDS
+from imports.selectors.suggestions import POSTS, UNIT_KINDS, unit_choices
 from imports.units import UnitResolver
 from places.models import Unit
 
@@ -77,12 +77,14 @@ class RowEditor:
 
     @cached_property
     def fields(self) -> list[EditedField]:
-        """Those of the file in its order, and the unit where the file has no column for it."""
+        """Those with errors first, then those with doubts, then the others in the order of the file; the unit too where
+        the file has no column for it."""
         cells: dict[str, HeaderCell] = {}
         for cell in self.line.table.cells:
             cells.setdefault(cell.column.identifier, cell)
         named = [name for name in cells if name not in (*_PLACES, "unit_code")]
-        return [self._unit_field(), *(self._field(name, cells[name]) for name in named)]
+        found = [self._unit_field(), *(self._field(name, cells[name]) for name in named)]
+        return sorted(found, key=lambda each: (not each.has_error, not each.messages))
 
     @property
     def others(self) -> list[Message]:
@@ -155,14 +157,13 @@ class RowEditor:
         line = self.line
         header = line.table.text_of("unit")
         each = EditedField("unit", header, "", "", is_mended="unit" in line.mended)
-        each.text = _unit_words(line.unit) if line.unit else masked_text(" ".join(filter(None, written_unit(line))))
+        each.text = line.unit.name if line.unit else masked_text(" ".join(filter(None, written_unit(line))))
         each.in_file = masked_text(" ".join(filter(None, map(self._in_file, _PLACES))))
         headers = {header, line.table.text_of("township")}
         each.messages = [_message(problem) for problem in self.problems if problem.column in headers]
-        each.choices = [(unit.code, _unit_words(unit)) for unit in self._units]
+        each.choices = unit_choices(self.row.batch, self._units)
         if any(problem.kind in UNIT_KINDS for problem in self.problems):
-            near = self._resolver.near(*written_unit(line))
-            each.near = [(unit.code, _unit_words(unit)) for unit in near]
+            each.near = unit_choices(self.row.batch, self._resolver.near(*written_unit(line)))
         return each
 
     @property
@@ -176,7 +177,3 @@ class RowEditor:
 
 def _message(problem: Problem) -> Message:
     return Message(masked_text(problem.message), problem.severity == Problem.Severity.ERROR)
-
-
-def _unit_words(unit: Unit) -> str:
-    return f"{unit.name}（{unit.township.name}）"

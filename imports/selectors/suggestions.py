@@ -144,7 +144,7 @@ class Words:
     def near(self, group: WordGroup) -> list[tuple[str, str]]:
         """(choice, words for it) of what may be meant, the likest first."""
         if group.is_unit:
-            return [(unit.code, _unit_words(unit)) for unit in self._resolver.near(*self._pair(group))]
+            return unit_choices(self.batch, self._resolver.near(*self._pair(group)))
         if group.identifier == "sources":
             words = {plain(word): name for word, name in self._source_words.items()}
             return [(name, name) for name in nearest(group.written, words)]
@@ -155,7 +155,7 @@ class Words:
         """(choice, words for it) of all that the column can mean."""
         if group.is_unit:
             units = sorted(self._resolver.directory.units, key=lambda unit: (unit.township.path, unit.code))
-            return [(unit.code, _unit_words(unit)) for unit in units]
+            return unit_choices(self.batch, units)
         empty = (NOTHING, "不写入这一项" if not group.rest else f"不写入，只保留“{group.rest_told}”")
         if group.identifier == "sources":
             names = Source.objects.order_by("pk").values_list("name", flat=True)
@@ -177,7 +177,9 @@ class Words:
         if group.is_unit and problem.row:
             payload = Payload.decoded(problem.row.payload)
             group.text = written_key(payload.township, payload.unit)
-            group.written = f"{payload.township} {payload.unit}".strip()
+            group.written = (
+                payload.unit if self.batch.area.is_township else f"{payload.township} {payload.unit}".strip()
+            )
             self._pairs[group.text] = payload.township, payload.unit
         elif identifier == "sources":
             ids, _ = split_sources(problem.value, self._sources)
@@ -233,5 +235,8 @@ def _unknown(group: WordGroup) -> Iterable[str]:
     return parse_posts(group.written, _BODIES.get(group.identifier, "")).unknown or (group.written,)
 
 
-def _unit_words(unit: Unit) -> str:
-    return f"{unit.name}（{unit.township.name}）"
+def unit_choices(batch: Batch, units: Iterable[Unit]) -> list[tuple[str, str]]:
+    """(code, name) of units, with the township where a batch is about several."""
+    if batch.area.is_township:
+        return [(unit.code, unit.name) for unit in units]
+    return [(unit.code, f"{unit.name}（{unit.township.name}）") for unit in units]

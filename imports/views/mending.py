@@ -57,7 +57,13 @@ class RowView(CapabilityMixin, View):
             return self._leave(f"文件里的第{row.number}行已不作为人员处理，请刷新后再看。")
         except Refusals as error:
             return self._leave(*told(error))
-        context = {"editor": editor, "row": row, "batch": row.batch, "back": self.back}
+        context = {
+            "editor": editor,
+            "row": row,
+            "batch": row.batch,
+            "back": self.back,
+            "more": self._next() is not None,
+        }
         if request.headers.get("HX-Target") == "editor":
             context |= plan_context(row.batch, QueryDict(self.back)) if "saved" in request.GET else {}
             return render(request, "imports/partials/row_editor.html", context)
@@ -101,19 +107,26 @@ class RowView(CapabilityMixin, View):
     def _done(self, act: str) -> HttpResponse:
         """Back to the plan once nothing is wrong with the row any more, else on with it."""
         row = PlanRow.objects.filter(pk=self.row.pk).first()
-        if row is None or act in ("leave_out", "take_back") or row.action != PlanRow.Action.ERROR:
-            if act == "leave_out":
-                messages.success(self.request, f"第{self.row.number}行不导入，可以在“不导入”里恢复。")
-            else:
-                messages.success(self.request, f"第{self.row.number}行已改好。")
-            return redirect(f"{self.row.batch.get_absolute_url()}?{self.back}#rows")
-        if act != "reset":
-            messages.warning(self.request, "已保存。这一行还有错误，请接着改。")
-        return self._again()
+        is_done = row is None or row.action != PlanRow.Action.ERROR
+        if not is_done and act not in ("leave_out", "take_back"):
+            if act != "reset":
+                messages.warning(self.request, "已保存。这一行还有错误，请接着改。")
+            return self._again()
+        words = "不导入，可以在“不导入”里恢复" if act == "leave_out" else "已改好" if is_done else "恢复导入，还有错误"
+        messages.success(self.request, f"第{self.row.number}行{words}。")
+        if act == "next" and (following := self._next()):
+            return self._again(following)
+        return redirect(f"{self.row.batch.get_absolute_url()}?{self.back}#rows")
 
-    def _again(self) -> HttpResponse:
+    def _next(self) -> PlanRow | None:
+        """The next row with an error, from the top again after the last."""
+        open_rows = PlanRow.objects.filter(batch=self.row.batch_id, action=PlanRow.Action.ERROR, applied_at=None)
+        others = open_rows.exclude(pk=self.row.pk).defer("payload").order_by("pk")
+        return others.filter(pk__gt=self.row.pk).first() or others.first()
+
+    def _again(self, row: PlanRow | None = None) -> HttpResponse:
         query = urlencode({"saved": 1, "back": self.back})
-        return redirect(f"{reverse('imports:row', args=[self.row.pk])}?{query}")
+        return redirect(f"{reverse('imports:row', args=[(row or self.row).pk])}?{query}")
 
     def _leave(self, *words: str) -> HttpResponse:
         for message in words:
@@ -156,7 +169,8 @@ class ExplainView(DecisionView):
         remember = request.POST.get("remember") == "1"
         answering.explain_values(actor=request.user, batch=self.batch, explained=explained, remember=remember)
         rows = len({place for group, _ in chosen for place in group.places})
-        messages.success(request, f"已处理{rows}行。" + ("以后的文件也这样处理。" if remember else ""))
+        what = f"“{chosen[0][0].shown}”" if len(chosen) == 1 else f"{len(chosen)}种写法"
+        messages.success(request, f"{what}已处理，共{rows}行。" + ("以后的文件也这样处理。" if remember else ""))
 
     def _chosen(self, words: Words, sent: Any) -> list[tuple[WordGroup, str]]:
         """Words, each with the choice made for it."""

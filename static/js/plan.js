@@ -11,7 +11,8 @@
       const first = box.querySelector("[aria-invalid=true]");
       if (first) first.focus();
     }
-    if (event.detail.target.id === "plan" && box.open) box.close();
+    const config = event.detail.requestConfig;
+    if (event.detail.target.id === "plan" && config && box.contains(config.elt)) box.close();
   });
 
   document.addEventListener("click", (event) => {

@@ -80,7 +80,7 @@ def test_a_unit_is_chosen_from_those_of_the_area(browser, upload, world):
     batch = upload(member(unit="沈家宅那个村"))
     address = row_address(batch, 2)
     html = browser.get(address).content.decode()
-    assert "沈宅村村委会（顾村镇）" in html
+    assert "沈宅村村委会</option>" in html
     assert "宝钢一村居委会" not in html
     send(browser, address, **{"cell-unit": world.units["沈宅"].code})
     assert (batch.rows.get().unit_id, problems_of(batch)) == (world.units["沈宅"].pk, [])
@@ -117,6 +117,14 @@ def test_a_row_that_stays_faulty_stays_open(browser, upload):
     assert "“大本科”不在字典中" in said
 
 
+def test_from_a_mended_row_one_goes_on_to_the_next_faulty_one(browser, upload):
+    batch = upload(member(学历="大本科"), member("李四", order=2), member("王五", order=3, 学历="大本科"))
+    said = send(browser, row_address(batch, 2), **{"cell-education": "本科", "do": "next"})
+    assert "第2行已改好。" in said
+    assert "第4行，王五" in said
+    assert "看下一个错误行" not in said
+
+
 def test_a_mended_cell_can_be_given_back_to_the_file(browser, upload):
     batch = upload(member(学历="大本科"))
     send(browser, row_address(batch, 2), **{"cell-education": "本科"})
@@ -148,7 +156,7 @@ def test_a_word_is_settled_in_all_its_rows_at_once_and_remembered(browser, uploa
     problem = problem_of(batch, "unknown_education")
     assert f'value="{problem}:大专"' in html
     said = send(browser, f"/imports/{batch.pk}/explain/", choice=f"{problem}:大专", remember="1")
-    assert "已处理3行。以后的文件也这样处理。" in said
+    assert "“大转”已处理，共3行。以后的文件也这样处理。" in said
     assert problems_of(batch) == []
     assert ValueChoice.objects.get().meaning == "大专"
 
@@ -187,7 +195,7 @@ def test_a_unit_is_explained_from_the_list_of_problems(browser, upload, world):
     batch = upload(member(unit="沈家宅村"), member("李四", "沈家宅村", order=2))
     problem = problem_of(batch, "unknown_unit")
     said = send(browser, f"/imports/{batch.pk}/explain/", problem=problem, meaning=world.units["沈宅"].code)
-    assert "已处理2行。" in said
+    assert "“沈家宅村”已处理，共2行。" in said
     assert set(batch.rows.values_list("unit_id", flat=True)) == {world.units["沈宅"].pk}
 
 

@@ -70,6 +70,11 @@ class Batch(TimestampedModel):
     def __str__(self) -> str:
         return f"B-{self.pk:04d} {self.file_name}" if self.pk else self.file_name
 
+    @property
+    def owed(self) -> int:
+        """Rows and missing members that stay open after a part was written."""
+        return sum(self.counts.get(name, 0) for name in ("error", "conflict", "undecided"))
+
     def get_absolute_url(self) -> str:
         from django.urls import reverse
 

@@ -14,3 +14,8 @@ def unopened(user: Any) -> int:
     """How many batches have ended a job that this user set going, and not been opened by them since."""
     mine = Batch.objects.editable_by(user).filter(job__owner_id=user.pk, opened_at=None, state__in=TOLD)
     return int(mine.order_by().count())
+
+
+def is_unopened(user: Any, batch: Batch) -> bool:
+    """Whether a batch is one of those."""
+    return bool(batch.opened_at is None and batch.job and batch.job.owner_id == user.pk and batch.state in TOLD)

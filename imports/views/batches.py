@@ -27,6 +27,7 @@ from imports.checker import CHECKING, COMPARING, READING
 from imports.filters import BatchFilter
 from imports.models import Batch
 from imports.reader import WorkbookRefused
+from imports.selectors.histories import History
 from imports.selectors.layouts import Layout
 from imports.selectors.missing import missing_views
 from imports.selectors.plans import SHOWN, Plan, RowFilter
@@ -59,6 +60,7 @@ class BatchListView(TermPageMixin, ScopedListView):
         return [
             Action(f"各{self.scope.words['unit']}填报情况", f"{reverse('imports:workbench')}?{query}", "work"),
             Action("下载模板", f"{reverse('imports:template')}?{query}", "download"),
+            Action("已记住的对应", f"{reverse('imports:choices')}?{query}", "list"),
             Action("导出花名册", f"{reverse('imports:roster_export')}?{query}", "people"),
             Action("上传花名册", f"{reverse('imports:upload')}?{query}", "upload", primary=True),
         ]
@@ -195,6 +197,7 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
         "step": STEPS[batch.state],
         "confirmed_by": _owner_name(batch),
         "layout": Layout(batch),
+        "history": History(batch),
     }
 
 

@@ -206,7 +206,7 @@ def test_number_of_queries_does_not_grow_with_rows(client, upload, liaison, djan
     batch = upload(*rows, STRANGER, BAD_ID)
     client.force_login(liaison)
     client.get(f"/imports/{batch.pk}/?show=all")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(33):
         client.get(f"/imports/{batch.pk}/?show=all&per=50")
 
 

@@ -10,7 +10,8 @@ from imports.rules.values import plain
 
 LEAST = 3
 """Fewer values prove nothing."""
-_ID = re.compile(r"'?\d{17}[\dXx]")
+_ID = re.compile(r"['‘’]?(?:\d{17}[\dXx]|\d{8}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3})")
+"""Of 18 digits, or of 15 with a month and a day in them."""
 _MOBILE = re.compile(r"'?(?:\+?86)?1[3-9]\d-?\d{4}-?\d{4}")
 _SEXES = frozenset({"男", "女", "男性", "女性"})
 _BIRTH_YEARS = range(1930, 2011)
@@ -22,7 +23,7 @@ def column_by_content(header: str, values: Sequence[str]) -> str | None:
     if len(values) < LEAST:
         return None
     texts = [plain(value) for value in values]
-    if _share(texts, _ID) >= 0.8:
+    if _share([text.replace("-", "") for text in texts], _ID) >= 0.8:
         return "id_number"
     if _share(texts, _MOBILE) >= 0.8:
         return "phone"

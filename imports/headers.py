@@ -38,7 +38,7 @@ _OTHER_PERSON = re.compile(
     "配偶|子女|父|母|家庭|家属|亲属|亲戚|联系人|紧急|领导|包联|包保|包村|挂钩|导师|带教|帮带|介绍人|推荐人|填表|审核"
     "|负责人|指导员|联络员|结对|接任|继任|谈话|监护|担保|证明人"
 )
-_NUMBERED = re.compile(r"^(?:\(\d+\)|[①-⑳]|\d+[.、,)]?(?=\D))")
+_NUMBERED = re.compile(r"^(?:\(\d+\)|[①-⑳]|\d+[.、,)]?(?=[^\d位]))")
 _FILLER = re.compile(
     "必填项?|选填项?|必须填写|请填写?|填写|请选择|下拉选择|下拉|全称|简称|文本格式|文本|格式|样例|示例|18位|十八位|本人"
     "|个人|目前|当前|现有|所在的|的|内|中的|情况|具体|详细|信息|名称|以身份证为准|按身份证|与身份证一致"
@@ -282,7 +282,7 @@ class _Finder:
         return found
 
     def tables(self, first: tuple[int, int]) -> list[Table]:
-        rows, names = self.sheet.rows, _raw_names()
+        rows, names = self.sheet.rows, _raw_names() | self._own_names(*first)
         places = [first]
         repeats: list[set[int]] = [set()]
         texts = self._texts(*first)
@@ -306,6 +306,11 @@ class _Finder:
             self._table(place, end, [*titles, *(range(top, place[0]) if top else ())], again)
             for place, top, end, again in zip(places, tops, ends, repeats, strict=True)
         ]
+
+    def _own_names(self, start: int, depth: int) -> set[str]:
+        """The cells over the names in a header, however they are dressed up, by which it is known again below."""
+        cells = (cell for row in self.sheet.rows[start : start + depth] for cell in row if cell.__class__ is str)
+        return {cell for cell in cells if len(cell) <= LONGEST and match_header(cell) == "name"}
 
     def _table(self, place: tuple[int, int], end: int, above: list[int], repeats: set[int]) -> Table:
         texts = self._texts(*place)

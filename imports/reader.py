@@ -19,6 +19,8 @@ Row = list[Any]
 Merge = tuple[int, int, int, int]
 MAX_ROWS = 99_999
 MAX_COLUMNS = 300
+_HEAD = 20_000
+"""Characters of a text file by which its separator is known."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -153,8 +155,8 @@ def _put(rows: list[Row], row: int, column: int, cell: Any) -> None:
 
 def _read_text(content: bytes) -> Sheet:
     text = _decoded(content)
-    first_line = text.split("\n", 1)[0]
-    delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
+    head = text[:_HEAD]
+    delimiter = "\t" if head.count("\t") > head.count(",") else ","
     rows: list[Row] = []
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):

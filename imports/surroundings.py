@@ -134,6 +134,8 @@ def _merged(table: Table, column: int) -> dict[int, str]:
     rows = table.sheet.rows
     texts: dict[int, str] = {}
     for top, left, bottom, right in table.sheet.merges:
+        if top in table.repeats:
+            continue
         if left <= column <= right and top >= table.first_row and top < bottom and top < len(rows):
             text = clean_text(rows[top][left]) if left < len(rows[top]) else ""
             texts.update(dict.fromkeys(range(top + 1, min(bottom + 1, len(rows))), text))

@@ -57,7 +57,7 @@ def seal_and_date(draft: Draft) -> None:
     draft.below = [[], ["", "", "", "", "主要领导签字：", "", "（盖章）"], ["", "", "", "", "", "2021年6月1日"]]
 
 
-@mess("below")
+@mess("below", "order", "serial")
 def numbered_rows_without_people(draft: Draft) -> None:
     serial(draft)
     draft.below = [[number] for number in range(len(draft.people) + 1, len(draft.people) + 9)]
@@ -119,13 +119,13 @@ def numbered_section_rows_with_counts(draft: Draft) -> None:
     draft.heading = lambda text, number: f"{'一二三四五六七八九十'[(number - 1) % 10]}、{text}（5人）"
 
 
-@mess("sheets", "township")
+@mess("sheets", "township", "form")
 def a_sheet_for_each_street_named_by_its_title(draft: Draft) -> None:
     draft.sheets, draft.placing["township"] = "township", "nowhere"
     draft.titled = lambda fact: fact.place.township
 
 
-@mess("sheets", "township", "above")
+@mess("sheets", "township", "above", "form")
 def a_sheet_for_each_street_named_by_its_title_line(draft: Draft) -> None:
     """The title line is the same on each sheet, so the streets are told by the sheets' titles."""
     draft.sheets, draft.placing["township"] = "township", "nowhere"
@@ -133,13 +133,13 @@ def a_sheet_for_each_street_named_by_its_title_line(draft: Draft) -> None:
     draft.above = [[TITLE], [REPORT]]
 
 
-@mess("sheets")
+@mess("sheets", "form")
 def a_sheet_for_each_street(draft: Draft) -> None:
     draft.sheets = "township"
     draft.titled = lambda fact: f"{fact.place.township}名册"
 
 
-@mess("sheets", "unit")
+@mess("sheets", "unit", "form")
 def a_sheet_for_each_unit_named_by_its_title(draft: Draft) -> None:
     draft.sheets, draft.placing["unit"] = "unit", "nowhere"
 
@@ -273,7 +273,7 @@ def columns_from_right_to_left(draft: Draft) -> None:
     draft.columns.reverse()
 
 
-@mess("bodies")
+@mess("bodies", "posts", "sheets", "form")
 def a_row_for_each_body(draft: Draft) -> None:
     """The Party roster and the committee roster, one below the other as two sheets."""
     draft.two_rows = True

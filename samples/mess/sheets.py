@@ -103,7 +103,7 @@ class _Layout:
                 self._heading(str(draft.unit_words(members[0][1], 0)))
             self._block(members, place.township == township)
             township = place.township
-        if draft.placing["township"] == "merged" and not (draft.subtotal or draft.between or draft.blank_after_unit):
+        if draft.placing["township"] == "merged" and not self._is_interrupted:
             self._merge_townships()
         if draft.total:
             self._add([draft.total, "", "", f"{len(self._people)}人"])
@@ -147,33 +147,43 @@ class _Layout:
             end += 1
         return end - place
 
+    @property
+    def _is_interrupted(self) -> bool:
+        """Whether other rows stand between units, so that the street is told anew in each."""
+        draft = self.draft
+        rows_between = draft.subtotal or draft.between or draft.blank_after_unit or draft.repeat_header_every
+        return bool(rows_between) or draft.placing["unit"] == "heading"
+
     def _block(self, members: list[tuple[int, Fact]], same_township: bool) -> None:
         """The people of one unit, and what follows them."""
         draft, start = self.draft, self._next
-        interrupted = bool(draft.subtotal or draft.between or draft.blank_after_unit)
-        for place, (number, fact) in enumerate(members):
+        interrupted = self._is_interrupted
+        for number, fact in members:
             if draft.repeat_header_every and len(self.grid.people) % draft.repeat_header_every == 3:
+                self._merge_block(start)
                 self._header()
                 start = self._next
-            told = {
-                "unit": place == 0,
-                "township": place == 0 and (interrupted or not same_township),
-            }
+            is_first = self._next == start
+            told = {"unit": is_first, "township": is_first and (interrupted or not same_township)}
             row = self._add([self._cell(column, fact, len(self.grid.people), told) for column in self.columns])
             self.grid.people[number] = row
             if draft.hidden_people and draft.hidden_people(number):
                 self.grid.hidden_rows.append(row)
             if draft.between and (between := draft.between(number)) is not None:
                 self._add(between)
-        for key in ("township", "unit"):
-            at = self.grid.columns.get(key)
-            is_whole = not draft.between and self._next - start > 1 and (key == "unit" or interrupted)
-            if draft.placing[key] == "merged" and at is not None and is_whole:
-                self.grid.merges.append((start, at, self._next - 1, at))
+        self._merge_block(start)
         if draft.subtotal:
             self._add(draft.subtotal(members[-1][1], len(members)))
         for _ in range(draft.blank_after_unit):
             self._add([])
+
+    def _merge_block(self, start: int) -> None:
+        """Merge the places of the rows since ``start``; streets only where they are not merged as a whole."""
+        for key in ("township", "unit"):
+            at = self.grid.columns.get(key)
+            is_told_here = key == "unit" or self._is_interrupted
+            if at is not None and self.draft.placing[key] == "merged" and is_told_here and self._next - start > 1:
+                self.grid.merges.append((start, at, self._next - 1, at))
 
     def _merge_townships(self) -> None:
         at = self.grid.columns.get("township")

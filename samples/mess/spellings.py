@@ -16,10 +16,11 @@ _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
 def spelt(key: str, spell: Spelling) -> Spoil:
-    """A column's cells written by a rule."""
+    """A column's cells written by a rule, where it stands in the sheet."""
 
     def spoil(draft: Draft) -> None:
-        draft.column(key).spell = spell
+        if draft.has(key):
+            draft.column(key).spell = spell
 
     return spoil
 
@@ -28,10 +29,14 @@ def worded(key: str, words: dict[str, str]) -> Spoil:
     """A column's official words replaced by others; what is not named stays."""
 
     def spoil(draft: Draft) -> None:
-        before = draft.column(key).spell
-        draft.column(key).spell = lambda fact, number: words.get(before(fact, number), before(fact, number))
+        if draft.has(key):
+            draft.column(key).spell = _in_words(draft.column(key).spell, words)
 
     return spoil
+
+
+def _in_words(spell: Spelling, words: dict[str, str]) -> Spelling:
+    return lambda fact, number: words.get(spell(fact, number), spell(fact, number))
 
 
 def together(*spoils: Spoil) -> Spoil:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cadres.services.turnover import is_compared, refresh_turnover
+from core.services.bulk import insert
 from elections.models import Basis, Term
 from places.models import Area
 from reports.models import StaleTownship, Statistic
@@ -58,7 +59,7 @@ def _store(basis: Basis, area_ids: Sequence[int], counts: Counts) -> None:
     """Replace the statistics of these areas."""
     now = timezone.now()
     Statistic.objects.filter(basis=basis, area__in=area_ids).delete()
-    Statistic.objects.bulk_create(
+    insert(
         [
             Statistic(
                 term_id=basis.term_id,
@@ -71,8 +72,7 @@ def _store(basis: Basis, area_ids: Sequence[int], counts: Counts) -> None:
             )
             for (area_id, kind), cohorts in counts.items()
             for cohort, values in cohorts.items()
-        ],
-        batch_size=1000,
+        ]
     )
 
 

@@ -25,7 +25,7 @@ from places.models import Unit
 Action = PlanRow.Action
 Planned = tuple[PlanRow, Line]
 _UNSEEN_PHONE = "（已登记的号码）"
-POSTING_FIELDS = ("kind", "title", "started_on", "ended_on")
+POSTING_FIELDS = ("kind", "title", "started_on", "ended_on", "updated_at")
 _EDUCATIONS = ("education", "education_full_time", "education_in_service")
 
 
@@ -273,7 +273,7 @@ def _to_give_back(
 ) -> dict[str, Any]:
     """What stands now where the row will set something: an undo puts it back."""
     before: dict[str, Any] = {}
-    if person and payload.person:
+    if person and payload.sets_something:
         before["person"] = {name: getattr(person, name) for name in payload.person if name != "phone"}
         before["person"]["facts_as_of"] = person.facts_as_of
     if person and "phone" in payload.person:

@@ -6,6 +6,7 @@ from imports.views.files import AnnotatedView, OriginalView, ProblemsView, Roste
 from imports.views.mapping import MappingView
 from imports.views.mending import AcceptView, ExplainView, RowView
 from imports.views.missing import MissingView
+from imports.views.undo import UndoView
 from imports.views.upload import UploadView
 from imports.views.workbench import WorkbenchView
 
@@ -32,5 +33,6 @@ urlpatterns = [
     path("imports/<int:pk>/missing/", MissingView.as_view(), name="missing"),
     path("imports/<int:pk>/problems/", ProblemsView.as_view(), name="problems"),
     path("imports/<int:pk>/annotated/", AnnotatedView.as_view(), name="annotated"),
+    path("imports/<int:pk>/undo/", UndoView.as_view(), name="undo"),
     path("imports/<int:pk>/original/", OriginalView.as_view(), name="original"),
 ]

@@ -24,7 +24,7 @@ from places.models import Area
 if TYPE_CHECKING:
     from accounts.models import User
 
-CHECK, APPLY = "imports.check", "imports.apply"
+CHECK, APPLY, UNDO = "imports.check", "imports.apply", "imports.undo"
 SMALL_FILE = 100_000
 """Bytes of a file of about 500 rows: checked in the request."""
 SMALL_PLAN = 500
@@ -114,12 +114,24 @@ def confirm(
     return _start(batch, job, here or counts.get("rows", 0) + counts.get("missing", 0) <= SMALL_PLAN)
 
 
+def undo(*, actor: User | None, batch: Batch, here: bool = False) -> Batch:
+    """Have taken back what a batch wrote. Errors: ValidationError where it has written nothing, or is taken back."""
+    with transaction.atomic():
+        before = batch.state
+        _move(batch, (State.APPLIED, State.PARTLY), State.UNDOING, "该批次没有写入数据，或已在撤销，不能撤销。")
+        job = _job(batch, UNDO, actor, before=before)
+    return _start(batch, job, here or batch.counts.get("applied", 0) <= SMALL_PLAN)
+
+
 def cancel(*, actor: User | None, batch: Batch) -> Batch:
     """Give a batch up; what is running stops at its next step and leaves nothing behind. Errors: ValidationError."""
-    if batch.state in (State.CHECKING, State.APPLYING) and batch.job:
+    if batch.state in (State.CHECKING, State.APPLYING, State.UNDOING) and batch.job:
         jobs.request_cancel(job=batch.job)
         batch.job.refresh_from_db()
         if not batch.job.has_ended:
+            return batch
+        if batch.state == State.UNDOING:
+            _move(batch, (State.UNDOING,), State(batch.job.payload["before"]), "该批次已撤销。")
             return batch
     with transaction.atomic():
         open_states = (State.CHECKING, State.MAPPING, State.PLANNED, State.APPLYING)
@@ -143,9 +155,9 @@ def _move(batch: Batch, before: tuple[State, ...], after: State, refusal: str, *
     batch.refresh_from_db()
 
 
-def _job(batch: Batch, kind: str, actor: User | None) -> Job:
+def _job(batch: Batch, kind: str, actor: User | None, **values: str) -> Job:
     owner = actor.pk if actor else None
-    batch.job = Job.objects.create(kind=kind, payload={"batch": batch.pk, "actor": owner}, owner_id=owner)
+    batch.job = Job.objects.create(kind=kind, payload={"batch": batch.pk, "actor": owner} | values, owner_id=owner)
     batch.opened_at = None
     batch.save(update_fields=["job", "opened_at", "updated_at"])
     return batch.job

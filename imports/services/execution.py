@@ -100,6 +100,7 @@ class RosterExecution:
             if member is None or is_tied or payload.seen[1] != stamp(member):
                 self.changed.append(row)
                 continue
+            payload.seen[0] = stamp(member.person)
             payload.before = {"membership": _facts(member, TERM_FIELDS), "person_id": member.person_id}
             if row.decision == Decision.END:
                 _set(member, payload.end)
@@ -112,7 +113,7 @@ class RosterExecution:
             self.townships.add(payload.township_id)
         PlanRow.objects.bulk_update([row for row, _ in taken], ["payload"], batch_size=100)
         Membership.objects.filter(pk__in=[member.pk for member in removed]).delete()
-        _delete_unused({member.person_id for member in removed})
+        delete_unused({member.person_id for member in removed})
 
 
 def _facts(row: Membership | Person, names: Iterable[str]) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _roster_row(payload: Payload) -> RosterRow:
     )
 
 
-def _delete_unused(people: set[int]) -> None:
+def delete_unused(people: set[int]) -> None:
     """People to whom nothing refers any more."""
     served = Exists(Membership.objects.filter(person=OuterRef("pk")))
     posted = Exists(Posting.objects.filter(person=OuterRef("pk")))

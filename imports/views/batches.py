@@ -31,6 +31,7 @@ from imports.selectors.histories import History
 from imports.selectors.layouts import Layout
 from imports.selectors.missing import missing_views
 from imports.selectors.plans import SHOWN, Plan, RowFilter
+from imports.selectors.written import undo_preview
 from imports.services.batches import CHECK, cancel, confirm, note_opened, recheck
 from imports.tables import BatchTable
 
@@ -116,6 +117,8 @@ class BatchView(BatchMixin, DetailView):
         context = super().get_context_data(**batch_head(self.object, self.request.user), **kwargs)
         if self.object.state in PLANS:
             context.update(plan_context(self.object, self.request.GET))
+        if self.object.state == Batch.State.UNDONE:
+            context["preview"] = undo_preview(self.object)
         return context
 
 

@@ -120,5 +120,6 @@ RULES: dict[str, Rule] = {
     "imports:missing": Rule(EDITORS, about="batch", writes=True),
     "imports:problems": Rule(EDITORS, about="batch"),
     "imports:original": Rule(EDITORS, about="batch"),
+    "imports:undo": Rule(EDITORS, about="batch", writes=True),
     "imports:annotated": Rule(EDITORS, about="batch"),
 }

@@ -305,7 +305,7 @@ def test_the_page_before_says_how_many_rows_go_return_and_stay_and_who_edited_th
     assert f"{staff.full_name}于 " in html
     client.post(f"/imports/{batch.pk}/undo/")
     html = page(client, liaison, batch)
-    assert "已撤销这次导入" in html
+    assert "这次上传已撤销" in html
     assert "李四" in html
     assert "张三" not in html
 

@@ -316,7 +316,8 @@ def complete(line: Line, check_row: CheckRow, units: UnitResolver, sources: dict
     """Find the row's unit and sources and check the row as a whole."""
     answer = units.find(*written_unit(line))
     if isinstance(answer, Fault):
-        line.add("unit", answer.kind, answer.message)
+        if answer.kind != Kind.MISSING_UNIT or not any(found.kind == Kind.TEXT_TOO_LONG for found in line.problems):
+            line.add("unit", answer.kind, answer.message)
     else:
         line.unit = answer
         _without_unit_name(line, answer)

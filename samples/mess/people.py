@@ -49,8 +49,9 @@ class Fact:
 
 
 def id_number(born: dt.date, sex: str, order: int) -> str:
-    """A sound, invented number; ``order`` below 500."""
-    body = f"310113{born:%Y%m%d}{2 * order + (sex == '男'):03d}"
+    """A sound, invented number: the first 500 of 宝山区, the next of other districts."""
+    district, place = divmod(order, 500)
+    body = f"3101{13 + district}{born:%Y%m%d}{2 * place + (sex == '男'):03d}"
     return body + str(ric.calc_check_digit(f"{body}0"))
 
 
@@ -96,7 +97,7 @@ def _person(random: Random, place: Place, order: int) -> Fact:
         sex="女" if minority else sex,
         ethnic_group="维吾尔族" if minority else "汉族",
         born=born,
-        id_number=id_number(born, "女" if minority else sex, order % 500),
+        id_number=id_number(born, "女" if minority else sex, order),
         political_status=status,
         joined_party_on=f"{born.year + 22}-{_MONTHS[(order + 2) % 6]:02d}" if is_member else "",
         education_full_time=full_time,

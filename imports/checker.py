@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -94,14 +95,15 @@ class Checker:
         return found
 
     def lines_at(self, places: Collection[Place]) -> list[Line]:
-        """The lines at these places, each checked by itself."""
-        lines: list[Line] = []
-        for table in self.tables:
-            numbers = {number for sheet, number in places if sheet == table.sheet.title}
-            if numbers:
-                lines += [line for line in self._reader(table).lines() if line.number in numbers]
+        """The lines at these places, each checked by itself. To be asked once for each place."""
+        lines = [self._read[place] for place in places if place in self._read]
         self._complete(lines, len(lines))
         return lines
+
+    @cached_property
+    def _read(self) -> dict[Place, Line]:
+        """Every line as its cells read: what stands in one can depend on those above."""
+        return {line.place: line for table in self.tables for line in self._reader(table).lines()}
 
     def _reader(self, table: Table) -> LineReader:
         return LineReader(table, self._names, self.answers, self.meanings)

@@ -62,7 +62,7 @@ class RowView(CapabilityMixin, View):
             "row": row,
             "batch": row.batch,
             "back": self.back,
-            "more": self._next() is not None,
+            "has_more": self._next() is not None,
         }
         if request.headers.get("HX-Target") == "editor":
             context |= plan_context(row.batch, QueryDict(self.back)) if "saved" in request.GET else {}

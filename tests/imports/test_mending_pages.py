@@ -119,6 +119,7 @@ def test_a_row_that_stays_faulty_stays_open(browser, upload):
 
 def test_from_a_mended_row_one_goes_on_to_the_next_faulty_one(browser, upload):
     batch = upload(member(学历="大本科"), member("李四", order=2), member("王五", order=3, 学历="大本科"))
+    assert "看下一个错误行" in browser.get(row_address(batch, 2)).content.decode()
     said = send(browser, row_address(batch, 2), **{"cell-education": "本科", "do": "next"})
     assert "第2行已改好。" in said
     assert "第4行，王五" in said

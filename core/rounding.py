@@ -11,13 +11,3 @@ def rounded(value: Fraction | int, decimals: int = 1) -> Decimal:
     scaled = Fraction(value) * 10**decimals
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-decimals).quantize(Decimal(1).scaleb(-decimals))
-
-
-def quotient(numerator: int, denominator: int, decimals: int = 1) -> Decimal | None:
-    """``numerator / denominator`` rounded; None where there is nothing to divide by."""
-    return rounded(Fraction(numerator, denominator), decimals) if denominator else None
-
-
-def percentage(part: int, whole: int, decimals: int = 1) -> Decimal | None:
-    """The share of ``part`` in ``whole`` in percent, rounded; None for an empty whole."""
-    return quotient(100 * part, whole, decimals)

@@ -179,8 +179,12 @@ def _beside_the_members() -> Iterator[Indicator]:
         Part(UNITS, COUNT),
         source="届次的参加单位",
     )
-    one_shoulder, cross = COHORTS["one_shoulder"], COHORTS["cross_serving"]
-    held = {"numerator": Part(one_shoulder.code, COUNT), "good": Direction.UP, "source": "花名册的职务"}
+    yield from _one_shoulder()
+    yield from _cross_serving()
+
+
+def _one_shoulder() -> Iterator[Indicator]:
+    held = {"numerator": Part(COHORTS["one_shoulder"].code, COUNT), "good": Direction.UP, "source": "花名册的职务"}
     yield Indicator(
         "one_shoulder.count",
         "“一肩挑”人数",
@@ -199,7 +203,10 @@ def _beside_the_members() -> Iterator[Indicator]:
         decimals=1,
         **held,  # type: ignore[arg-type]
     )
-    held = {"numerator": Part(cross.code, COUNT), "source": "花名册的职务"}
+
+
+def _cross_serving() -> Iterator[Indicator]:
+    held = {"numerator": Part(COHORTS["cross_serving"].code, COUNT), "source": "花名册的职务"}
     yield Indicator(
         "cross_serving.count",
         "交叉任职人数",

@@ -11,6 +11,8 @@ from reports.dashboard.tiles import Opened
 from reports.dashboard.words import phrase, ratio, signed, with_unit
 from reports.selectors.figure import Figure
 
+ONE_SHOULDER = "one_shoulder.share"
+
 
 def quadrant(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     """Who made 一降一升: change of mean age against change of 大专以上, one mark an area."""
@@ -62,7 +64,7 @@ def _point(row: Row) -> dict[str, Any]:
 
 def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     """Areas ranked by the share of units where one person holds both posts."""
-    code = "one_shoulder.share"
+    code = ONE_SHOULDER
     chart = ("dumbbell", "一肩挑排名", "空心为上届，实心为本届，红线为平均")
     known = sorted(
         (row for row in rows if row[code].value is not None),
@@ -79,19 +81,7 @@ def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
         "whole": as_float(whole.value),
         "whole_label": sheet.whole,
         "whole_text": with_unit(whole),
-        "rows": [
-            {
-                "label": row.name,
-                "value": as_float(row[code].value),
-                "previous": as_float(row[code].previous),
-                "text": with_unit(row[code]),
-                "ratio": ratio(row[code]),
-                "is_low": row.name in low,
-                "url": row.url,
-                "tip": f"{row.name}|本届{with_unit(row[code])}（{ratio(row[code])}）|上届{last_text(row[code])}",
-            }
-            for row in known
-        ],
+        "rows": [_ranked(row, row.name in low) for row in known],
     }
     table = tuple(
         (
@@ -103,6 +93,20 @@ def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
         for row in known
     )
     return Chart(*chart, finding, data, (sheet.child, "一肩挑", "n/N", "上届"), table)
+
+
+def _ranked(row: Row, is_low: bool) -> dict[str, Any]:
+    figure = row[ONE_SHOULDER]
+    return {
+        "label": row.name,
+        "value": as_float(figure.value),
+        "previous": as_float(figure.previous),
+        "text": with_unit(figure),
+        "ratio": ratio(figure),
+        "is_low": is_low,
+        "url": row.url,
+        "tip": f"{row.name}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
+    }
 
 
 def _is_below(figure: Figure, whole: Figure) -> bool:

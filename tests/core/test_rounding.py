@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from core.rounding import percentage, quotient, rounded
+from core.rounding import rounded
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,5 @@ def test_turnout_has_two_decimals():
 
 
 def test_shares_of_the_articles():
-    assert percentage(112, 114) == Decimal("98.2")
-    assert percentage(110, 114) == Decimal("96.5")
-
-
-def test_nothing_to_divide_by_is_no_value():
-    assert quotient(0, 0) is None
-    assert percentage(0, 3) == Decimal("0.0")
+    assert rounded(Fraction(112 * 100, 114)) == Decimal("98.2")
+    assert rounded(Fraction(110 * 100, 114)) == Decimal("96.5")

@@ -28,6 +28,8 @@ Told = Callable[[str, int, int], None]
 """Takes phase, done and total."""
 Planned = tuple[PlanRow, Line]
 CHUNK = 500
+SURE, SCANT = 4, 2
+"""Known columns without 姓名 that make a header; a row of data rarely has two words of headers in it."""
 READING, CHECKING, COMPARING = "读取文件", "核对内容", "比对名册"
 
 
@@ -134,12 +136,20 @@ class Checker:
 
 def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) -> tuple[Workbook, list[Table]]:
     """The workbook of a batch (given where it was read already) and the tables in it, with the columns chosen now and
-    remembered. A table without cells was left out by hand. Errors: WorkbookRefused, FileNotFoundError."""
+    remembered. A table without cells was left out by hand. Where no sheet has a sure header, one of few known columns
+    is taken, to be mapped by hand.
+
+    Errors: WorkbookRefused, FileNotFoundError.
+    """
     workbook = workbook or read_workbook(files.read(batch.file))
     take_results(workbook)
     columns = KINDS[batch.kind].columns
     choices = known_headers(batch.area, batch.kind) | answers.chosen_columns
-    return workbook, [table for sheet in workbook.sheets for table in find_tables(sheet, columns, choices)]
+    for least in (SURE, SCANT):
+        tables = [table for sheet in workbook.sheets for table in find_tables(sheet, columns, choices, least)]
+        if tables:
+            return workbook, tables
+    return workbook, []
 
 
 def layout_of(kind: WorkbookKind, workbook: Workbook, tables: Sequence[Table]) -> dict[str, Any]:

@@ -118,14 +118,16 @@ class Table:
         return self.header + self.depth
 
 
-def find_tables(sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice] | None = None) -> list[Table]:
+def find_tables(
+    sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice] | None = None, least: int = MIN_KNOWN + 1
+) -> list[Table]:
     """The tables of a sheet from above: the best header of the first rows, and each further one of other columns.
 
-    A header names 姓名 and two more columns, or (for a mapping by hand) four. ``choices`` are columns chosen by hand,
-    by the fingerprint of the header for which they hold; they override everything.
+    A header names 姓名 and two more columns, or (for a mapping by hand) ``least``. ``choices`` are columns chosen by
+    hand, by the fingerprint of the header for which they hold; they override everything.
     """
     finder = _Finder(sheet, columns, choices or {})
-    first = finder.best(range(min(HEADER_ROWS, len(sheet.rows))))
+    first = finder.best(range(min(HEADER_ROWS, len(sheet.rows))), least)
     return finder.tables(first) if first else []
 
 
@@ -254,7 +256,7 @@ class _Finder:
             for column in range(left + 1, min(right + 1, left + 300))
         }
 
-    def best(self, starts: Iterable[int]) -> tuple[int, int] | None:
+    def best(self, starts: Iterable[int], least: int = MIN_KNOWN + 1) -> tuple[int, int] | None:
         """The row and the height of the header that names most columns; of equals the lowest, then the first."""
         found: list[tuple[int, int, int]] = []
         for start in starts:
@@ -262,7 +264,7 @@ class _Finder:
                 continue
             for depth in range(1, MAX_DEPTH + 1):
                 known = self._known(start, depth)
-                if (len(known) >= MIN_KNOWN and "name" in known) or len(known) > MIN_KNOWN:
+                if (len(known) >= MIN_KNOWN and "name" in known) or len(known) >= least:
                     found.append((len(known) + ("name" in known), -depth, -start))
                 if depth == 1 and not known and not self._is_group(start):
                     break

@@ -271,3 +271,25 @@ def test_the_number_of_queries_does_not_grow_with_the_columns(client, send, liai
     client.get(f"/imports/{batch.pk}/columns/")
     with django_assert_max_num_queries(20):
         client.get(f"/imports/{batch.pk}/columns/")
+
+
+def test_a_file_without_a_sure_header_offers_its_likeliest_row(client, send, liaison):
+    header = ["村(社区)", "同志", "身份证号", "文化", "分工"]
+    rows = [
+        ["白杨村", "田振华", NUMBERS[0], "本科", "党支部书记"],
+        ["沈宅村", "董婷婷", NUMBERS[1], "大专", "党支部委员"],
+    ]
+    first = send(("名册", [["顾村镇名单"], header, *rows]))
+    assert first.state == Batch.State.MAPPING
+    html = page(client, liaison, first)
+    assert "表头在第2行" in html
+    save(client, liaison, first, html, 同志="name", 分工="position")
+    first.refresh_from_db()
+    assert (first.state, first.counts["new"]) == (Batch.State.PLANNED, 2)
+    assert send(("下月", [header, *rows])).state == Batch.State.PLANNED
+
+
+def test_rows_without_any_header_are_refused_as_before(send):
+    rows = [["白杨村", f"成员{n}", number, "本科", "党支部委员"] for n, number in enumerate(NUMBERS)]
+    batch = send(("名册", rows))
+    assert (batch.state, batch.layout["refusal"]) == (Batch.State.REFUSED, "no_header")

@@ -6,4 +6,4 @@ class ImportsConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self) -> None:
-        from imports import jobs  # noqa: F401
+        from imports import jobs, receivers  # noqa: F401

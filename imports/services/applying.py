@@ -52,7 +52,7 @@ def apply_batch(run: JobRun) -> dict[str, Any]:
             tries.give_back(batch)
         raise
     except Exception:
-        _leave(batch, State.PARTLY if _is_partly(batch) else State.PLANNED)
+        _leave(batch, state_without_writing(batch))
         raise
     return {"batch": batch.pk}
 
@@ -60,6 +60,11 @@ def apply_batch(run: JobRun) -> dict[str, Any]:
 def _is_partly(batch: Batch) -> bool:
     """Whether rows of this batch were written before."""
     return PlanRow.objects.filter(batch=batch, applied_at__isnull=False).exists()
+
+
+def state_without_writing(batch: Batch) -> Batch.State:
+    """Where a batch stands whose writing came to nothing."""
+    return State.PARTLY if _is_partly(batch) else State.PLANNED
 
 
 def _leave(batch: Batch, state: Batch.State, **values: Any) -> int:
@@ -103,8 +108,7 @@ def _apply(batch: Batch, actor: User | None, run: JobRun) -> None:
 def _return_to_plan(batch: Batch, rows: list[PlanRow]) -> None:
     with transaction.atomic():
         _note_changed(batch, rows)
-        state = State.PARTLY if _is_partly(batch) else State.PLANNED
-        _leave(batch, state, counts=batch.counts | counted(batch))
+        _leave(batch, state_without_writing(batch), counts=batch.counts | counted(batch))
 
 
 def _note_changed(batch: Batch, rows: list[PlanRow]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import product
 from typing import Any
@@ -129,13 +129,6 @@ def find_tables(
     finder = _Finder(sheet, columns, choices or {})
     first = finder.best(range(min(HEADER_ROWS, len(sheet.rows))), least)
     return finder.tables(first) if first else []
-
-
-def rematched(table: Table, chosen: Choice) -> Table:
-    """The table with some of its columns chosen by hand."""
-    texts = {header.index: header.text for header in table.headers}
-    headers = _matched(table.sheet, texts, range(table.first_row, table.end), table.columns, chosen)
-    return replace(table, headers=headers)
 
 
 def fingerprint(table: Table) -> str:

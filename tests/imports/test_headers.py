@@ -2,7 +2,7 @@
 
 import pytest
 
-from imports.headers import find_tables, fingerprint, match_header, rematched
+from imports.headers import find_tables, fingerprint, match_header
 from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.reader import Sheet
 
@@ -158,12 +158,9 @@ def test_what_is_chosen_by_hand_overrides_everything():
     )
     first = find_tables(sheet, ROSTER_COLUMNS)[0]
     chosen = {3: None, 4: "phone"}
-    for found in (
-        rematched(first, chosen),
-        find_tables(sheet, ROSTER_COLUMNS, choices={fingerprint(first): chosen})[0],
-    ):
-        assert columns(found) == {"姓名": "name", "村(社区)": "unit", "职务": "posts", "联络": "phone"}
-        assert {each.text: each.how for each in found.headers}["联络"] == "chosen"
+    found = find_tables(sheet, ROSTER_COLUMNS, choices={fingerprint(first): chosen})[0]
+    assert columns(found) == {"姓名": "name", "村(社区)": "unit", "职务": "posts", "联络": "phone"}
+    assert {each.text: each.how for each in found.headers}["联络"] == "chosen"
     assert first.headers[5].samples == ("139",)
 
 

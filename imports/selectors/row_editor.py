@@ -3,12 +3,12 @@ and what may be meant. Personal numbers are never shown in full."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from imports.checker import Checker
 from imports.choices import ACCEPTABLE, ProblemKind
-from imports.columns import POST_COLUMNS
 from imports.headers import HeaderCell
 from imports.lines import Line, written_unit
 from imports.masks import masked_cell, masked_text
@@ -16,12 +16,14 @@ from imports.models import PlanRow, Problem
 from imports.rules.suggestions import suggestions
 from imports.rules.values import clean_text
 from imports.selectors.plan_rows import Message
-from imports.selectors.suggestions import POSTS, UNIT_KINDS, unit_choices
+from imports.selectors.suggestions import BODY_POSTS, POSTS, UNIT_KINDS, unit_choices
 from imports.units import UnitResolver
 from places.models import Unit
 
 _SECRET = frozenset({"id_number", "phone"})
 _PLACES = ("township", "unit")
+_BREAK = re.compile(r"\s*\n\s*")
+"""A line break in a cell, which no input of a form can hold."""
 
 
 @dataclass
@@ -135,11 +137,12 @@ class RowEditor:
         )
         each.messages = [_message(p) for p in self.problems if p.column == cell.text]
         written = self._checker.kind.column(name).written
-        if name in POST_COLUMNS:
+        if name in BODY_POSTS:
             each.words = POSTS
         elif written and written.choices and not is_secret:
             each.choices = [(word, word) for word in written.choices]
-        each.near = [] if is_secret else [(word, word) for word in self._near(cell.text, text)]
+        if not is_secret and name != "other_posts":
+            each.near = [(word, word) for word in self._near(cell.text, text)]
         return each
 
     def _near(self, header: str, text: str) -> list[str]:
@@ -150,7 +153,7 @@ class RowEditor:
         """What the file says in the columns of that name."""
         row = self.line.row
         cells = [cell for cell in self.line.table.cells if cell.column.identifier == name and cell.index < len(row)]
-        texts = [clean_text(row[cell.index]) for cell in cells]
+        texts = [_BREAK.sub(" ", clean_text(row[cell.index])) for cell in cells]
         return " ".join(filter(None, texts)) if cells and cells[0].column.is_joined else next(iter(texts), "")
 
     def _unit_field(self) -> EditedField:

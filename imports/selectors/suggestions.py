@@ -11,7 +11,7 @@ from cadres.rules.posts import parse_posts
 from imports.answers import Answers, Place
 from imports.checker import known_sources
 from imports.choices import ProblemKind as Kind
-from imports.columns import AS_OTHER_POST, POST_COLUMNS
+from imports.columns import AS_OTHER_POST
 from imports.kinds import KINDS
 from imports.lines import split_sources
 from imports.masks import masked_text
@@ -23,11 +23,14 @@ from imports.selectors.choices import known_meanings
 from imports.units import UnitResolver, written_key
 from places.models import Unit
 
+BODY_POSTS = ("posts", "party_post", "committee_post", "supervision_post")
+"""Columns whose posts are those of the bodies, or a body's."""
 UNIT_KINDS = frozenset({Kind.UNKNOWN_UNIT, Kind.AMBIGUOUS_UNIT})
 _COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.UNKNOWN_UNIT: ("unit",),
     Kind.AMBIGUOUS_UNIT: ("unit",),
-    Kind.UNKNOWN_POST: POST_COLUMNS,
+    Kind.UNKNOWN_POST: BODY_POSTS,
+    Kind.UNKNOWN_POSTING_KIND: ("posting_kind",),
     Kind.UNKNOWN_SEX: ("sex",),
     Kind.UNKNOWN_EDUCATION: ("education", "education_full_time", "education_in_service"),
     Kind.UNKNOWN_POLITICAL_STATUS: ("political_status",),
@@ -97,7 +100,7 @@ class WordGroup:
             return choice
         if self.identifier == "sources":
             return "；".join([*self.rest, *([] if choice == NOTHING else [choice])])
-        if self.identifier not in POST_COLUMNS:
+        if self.identifier not in BODY_POSTS:
             return "" if choice == NOTHING else choice
         rest = "、".join(self.rest)
         if choice == NOTHING:
@@ -135,7 +138,7 @@ class Words:
         found: dict[tuple[str, str, str], WordGroup] = {}
         for problem in self._problems():
             group = self._group(problem)
-            if group.text:
+            if group.identifier and group.text:
                 there = found.setdefault((group.kind, group.identifier, group.text), group)
                 there.places.append((problem.sheet, problem.number))
                 there.problems.append(problem.pk)
@@ -148,7 +151,7 @@ class Words:
         if group.identifier == "sources":
             words = {plain(word): name for word, name in self._source_words.items()}
             return [(name, name) for name in nearest(group.written, words)]
-        unknown = _unknown(group) if group.identifier in POST_COLUMNS else [group.written]
+        unknown = _unknown(group) if group.identifier in BODY_POSTS else [group.written]
         return [(word, word) for word in suggestions(Kind(group.kind), "、".join(unknown))]
 
     def choices(self, group: WordGroup) -> list[tuple[str, str]]:
@@ -160,7 +163,7 @@ class Words:
         if group.identifier == "sources":
             names = Source.objects.order_by("pk").values_list("name", flat=True)
             return [*((name, name) for name in names), empty]
-        if group.identifier in POST_COLUMNS:
+        if group.identifier in BODY_POSTS:
             return [*((post, post) for post in POSTS), (AS_OTHER, "作为其他任职（不属于两委和监委会）"), empty]
         written = self.kind.column(group.identifier).written
         return [*((word, word) for word in (written.choices if written else ())), empty]
@@ -184,17 +187,18 @@ class Words:
         elif identifier == "sources":
             ids, _ = split_sources(problem.value, self._sources)
             group.rest = tuple(name for pk, name in self._source_names.items() if pk in ids)
-        elif identifier in POST_COLUMNS:
+        elif identifier in BODY_POSTS:
             posts = parse_posts(problem.value, _BODIES.get(identifier, ""))
             known = posts_in_words(posts.party, posts.committee, posts.supervision, posts.postings)
             group.rest = tuple(known.split("、")) if known else ()
         return group
 
     def _identifier(self, problem: Problem) -> str:
-        """The column at which a problem stands, by its header."""
-        expected = _COLUMNS[problem.kind]
+        """The column at which a problem stands, by its header; empty for one whose words are not to be explained."""
+        if problem.kind in UNIT_KINDS:
+            return "unit"
         found = self._headers.get((problem.sheet, problem.column), [])
-        return next((identifier for identifier in found if identifier in expected), expected[0])
+        return next((identifier for identifier in found if identifier in _COLUMNS[problem.kind]), "")
 
     @cached_property
     def _headers(self) -> dict[tuple[str, str], list[str]]:

@@ -16,6 +16,7 @@ from core.partial_dates import PartialDate
 from core.services.audit import record
 from imports.answers import Answers, HeaderAnswer, Place
 from imports.choices import ACCEPTABLE, ProblemKind
+from imports.masks import masked_text
 from imports.models import Batch, HeaderChoice, PlanRow, Problem, ValueChoice
 from imports.payloads import Payload
 from imports.services.batches import recheck
@@ -88,8 +89,10 @@ class Explanation:
 def explain_values(*, actor: User, batch: Batch, explained: Collection[Explanation], remember: bool) -> None:
     """Read texts for others in all rows, with ``remember`` in the later files of the area too.
 
-    Errors: ValidationError.
+    Errors: ValidationError, also for remembering what looks like somebody's number.
     """
+    if remember and any(masked_text(each.text) != each.text for each in explained):
+        raise ValidationError("这个写法像是号码，不能记住。请去掉“记住”，只处理这份文件。")
     with _answering(batch) as answers:
         for each in explained:
             answers.values.setdefault(each.identifier, {})[each.text] = each.meaning

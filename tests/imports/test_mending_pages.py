@@ -12,7 +12,7 @@ from core.partial_dates import PartialDate
 from imports.answers import Answers
 from imports.models import Batch, PlanRow, ValueChoice
 from imports.services import batches
-from tests.imports.conftest import member, problems_of
+from tests.imports.conftest import member, problems_of, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,16 @@ def test_only_the_fields_changed_are_mended(browser, upload):
         browser, address, **sent, **{"cell-education": "本科", "cell-sex": "男", "cell-political_status": "中共党员"}
     )
     assert "第2行已改好" in said
+    batch.refresh_from_db()
+    assert Answers.decoded(batch.answers).cells == {"名册": {"2": {"education": "本科"}}}
+
+
+def test_a_line_break_in_a_cell_is_no_change(browser, upload):
+    batch = upload(member(党组织职务="副书记\n组织委员", 学历="大本科"))
+    address = row_address(batch, 2)
+    html = browser.get(address).content.decode()
+    assert 'value="副书记 组织委员"' in html
+    send(browser, address, **{"cell-party_post": "副书记 组织委员", "cell-education": "本科"})
     batch.refresh_from_db()
     assert Answers.decoded(batch.answers).cells == {"名册": {"2": {"education": "本科"}}}
 
@@ -208,6 +218,31 @@ def test_of_a_unit_outside_the_area_nothing_is_offered(browser, upload, world):
     problem = problem_of(batch, "unit_outside_area")
     said = send(browser, f"/imports/{batch.pk}/explain/", problem=problem, meaning=world.units["一居"].code)
     assert "这个写法已经处理过了" in said
+
+
+def test_what_looks_like_a_number_is_masked_and_not_remembered(browser, upload):
+    number = member()["身份证号"]
+    batch = upload(member(学历=number))
+    html = page_of(browser, batch)
+    assert number not in html
+    problem = problem_of(batch, "unknown_education")
+    address = f"/imports/{batch.pk}/explain/"
+    assert "这个写法像是号码，不能记住。" in send(browser, address, problem=problem, meaning="（空）", remember="1")
+    assert not ValueChoice.objects.exists()
+    assert "已处理，共1行" in send(browser, address, problem=problem, meaning="（空）")
+
+
+def test_a_list_of_postings_is_mended_like_a_roster(browser, upload):
+    row = member(职务="书记", 任职类别="驻村的") | {"党组织职务": ""}
+    headers = ["街镇", "村(社区)", "姓名", "性别", "出生年月", "身份证号", "职务", "任职类别"]
+    batch = upload(workbook(row, headers=headers), kind="postings")
+    assert "书记</b>" not in page_of(browser, batch)
+    problem = problem_of(batch, "unknown_posting_kind")
+    send(browser, f"/imports/{batch.pk}/explain/", problem=problem, meaning="第一书记/驻村")
+    html = browser.get(row_address(batch, 2)).content.decode()
+    assert 'value="set:other_posts' not in html
+    send(browser, row_address(batch, 2), **{"cell-other_posts": "第一书记"})
+    assert problems_of(batch) == []
 
 
 def test_a_meaning_outside_the_list_is_refused(browser, upload):

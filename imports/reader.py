@@ -12,6 +12,7 @@ import python_calamine as calamine
 from django.conf import settings
 
 from imports.archives import MAX_CELLS, ArchiveError, read_archive
+from imports.old_workbooks import read_old_workbook
 from imports.rules.formulas import restored
 from imports.worksheets import Worksheet
 
@@ -90,13 +91,21 @@ def _read_book(content: bytes) -> Workbook:
     if content.startswith(_OLE) and _LOCKED in content:
         raise WorkbookRefused("password_protected")
     try:
-        seen = read_archive(content) if content.startswith(_ZIP) else {}
-        return _workbook(calamine.CalamineWorkbook.from_filelike(BytesIO(content)), seen)
+        if content.startswith(_ZIP):
+            seen = read_archive(content)
+            return _workbook(calamine.CalamineWorkbook.from_filelike(BytesIO(content)), seen)
+        content, in_order = read_old_workbook(content)
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        return _workbook(book, dict(zip(book.sheet_names, in_order, strict=False)))
     except ArchiveError as error:
         raise WorkbookRefused(error.kind, limit=MAX_ROWS) from None
     except calamine.PasswordError:
         raise WorkbookRefused("password_protected") from None
     except calamine.CalamineError:
+        raise WorkbookRefused("not_a_workbook") from None
+    except BaseException as error:
+        if error.__class__.__name__ != "PanicException":  # calamine's on a broken file; there is no name to import
+            raise
         raise WorkbookRefused("not_a_workbook") from None
 
 

@@ -1,5 +1,6 @@
 """Files made to fill the memory or to lie: read or refused with a reason, fast and in little memory."""
 
+import struct
 import subprocess
 import sys
 import textwrap
@@ -9,6 +10,7 @@ import pytest
 
 from imports.reader import WorkbookRefused, read_workbook
 from imports.worksheets import CellError
+from tests.imports import old_workbooks as old
 from tests.imports.workbooks import HEAD, letters, package, text
 
 SECONDS, MEGABYTES = 10, 300
@@ -22,6 +24,7 @@ from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.lines import LineReader
 from imports.reader import WorkbookRefused, read_workbook
 from imports.rules.place_names import PlaceNames
+bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 content = sys.stdin.buffer.read()
 start = time.process_time()
 try:
@@ -30,12 +33,13 @@ try:
     told = str(sum(len(list(reader.lines())) for reader in readers))
 except WorkbookRefused as refused:
     told = refused.kind
-print(told, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(told, time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) // 1024)
 """
 
 
 def measured(content: bytes, data_dir) -> str:
-    """How the reading of a file ends (lines read, or the refusal's kind), in a process of its own within the bounds."""
+    """How the reading of a file ends (lines read, or the refusal's kind), in a process of its own within the bounds:
+    seconds of its CPU, and memory beside that of the bare program."""
     run = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(MEASURE)],
         input=content, capture_output=True, check=True, env={"DATA_DIR": str(data_dir), "PATH": ""},
@@ -83,6 +87,66 @@ HOSTILE = {
         "too_many_errors",
     ),
 }
+
+
+def numbers(height: int, width: int) -> bytes:
+    return b"".join(old.number(row, column) for row in range(2, height) for column in range(width))
+
+
+def many_texts(text: str) -> bytes:
+    cells = b"".join(old.text(row, column, 0) for row in range(2, 20_000) for column in range(20))
+    return old.old_workbook(old.HEAD + cells, texts=[text, *old.TEXTS[1:]])
+
+
+def named_at_length() -> bytes:
+    name = struct.pack("<HBBHHHIH", 0, 0, 255, 0, 0, 0, 0, 0) + "名".encode("utf-16-le") * 255
+    formulas = b"".join(old.formula(row, 1, bytes(8), b"\x23\x01\0\0\0" * 1_000) for row in range(2, 1_000))
+    return old.old_workbook(old.HEAD + formulas, before=old.record(0x18, name))
+
+
+OLD_AND_HOSTILE = {
+    "as many people as an old workbook holds": (
+        lambda: old.old_workbook(
+            old.HEAD + b"".join(old.text(row, column, 3 + column) for row in range(2, 65_536) for column in range(3))
+        ),
+        "65535",
+    ),
+    "a full grid": (lambda: old.old_workbook(old.HEAD + numbers(9_000, 120)), "too_many_cells"),
+    "a corner far out": (lambda: old.old_workbook(old.HEAD + old.number(65_535, 255)), "too_far_out"),
+    "a false size": (lambda: old.old_workbook(old.dimensions(2**32 - 1, 256) + old.HEAD), "too_far_out"),
+    "a size that ends before it begins": (
+        lambda: old.old_workbook(old.record(0x200, struct.pack("<IIHHH", 2**31, 7, 0, 7, 0)) + old.HEAD),
+        "too_far_out",
+    ),
+    "more shared texts than bytes": (
+        lambda: old.old_workbook(old.HEAD, before=old.record(0xFC, struct.pack("<II", 9, 2**31 - 1))),
+        "not_a_workbook",
+    ),
+    "styled empty rows to the end": (
+        lambda: old.old_workbook(
+            old.dimensions(65_536, 256) + old.HEAD + b"".join(old.blanks(row, 256) for row in range(2, 65_536))
+        ),
+        "1",
+    ),
+    "one sheet named a thousand times": (
+        lambda: old.old_workbook(old.HEAD + numbers(5_000, 10), starts=[0] * 900),
+        "too_many_cells",
+    ),
+    "200 sheets": (lambda: old.old_workbook(*[old.HEAD] * 200), "200"),
+    "one long text used everywhere": (lambda: many_texts("字" * 2_000), "zip_bomb"),
+    "one short text used everywhere": (lambda: many_texts("姓名"), "1"),
+    "one long name in every formula": (named_at_length, "zip_bomb"),
+    "nothing but errors": (
+        lambda: old.old_workbook(old.HEAD + b"".join(old.error(row, 1, 0x17) for row in range(2, 65_536))),
+        "too_many_errors",
+    ),
+    "a password": (
+        lambda: old.old_workbook(old.HEAD, before=old.record(0x2F, b"\1\0\1\0\1\0" + bytes(48))),
+        "password_protected",
+    ),
+    "a sheet beyond the end": (lambda: old.old_workbook(old.HEAD)[:4_200], "not_a_workbook"),
+}
+HOSTILE |= {f"old: {name}": made for name, made in OLD_AND_HOSTILE.items()}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

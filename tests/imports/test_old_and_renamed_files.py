@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 
 from imports.answers import Answers
+from imports.containers import contained, workbook_stream
 from imports.headers import find_tables
 from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.lines import LineReader
 from imports.models import Batch
 from imports.reader import WorkbookRefused, read_workbook
 from imports.rules.place_names import PlaceNames
+from imports.worksheets import CellError
 from tests.imports.conftest import member, text_file, workbook
 
 OLD = Path(__file__).parent / "files" / "花名册.xls"
+HIDDEN = OLD.with_name("隐藏的行列.xls")
 NAMES = PlaceNames({"顾村镇": 1}, {"白杨村": 1})
 
 
@@ -28,6 +31,33 @@ def test_an_old_workbook_is_read_with_its_merged_cells():
     told = [(line.values["township"], line.values["unit"], line.name, line.posts.party) for line in reader.lines()]
     assert told == [("顾村镇", "白杨村", "张三", "secretary"), ("顾村镇", "白杨村", "李四", "member")]
     assert reader.passed == {"合计行": [7]}
+
+
+def test_hidden_rows_and_columns_and_errors_of_an_old_workbook_are_known():
+    (sheet,) = read_workbook(HIDDEN.read_bytes()).sheets
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {1})
+    assert (sheet.rows[1][3], sheet.rows[3][2]) == (CellError("#DIV/0!"), CellError("#N/A"))
+
+
+def test_an_old_workbook_with_large_sectors_is_read_as_others_are():
+    again = contained(workbook_stream(OLD.read_bytes()))
+    assert read_workbook(again) == read_workbook(OLD.read_bytes())
+
+
+def broken_at(start: int) -> bytes:
+    content = OLD.read_bytes()
+    return content[:start] + b"\xff" * 40 + content[start + 40 :]
+
+
+def test_a_broken_old_workbook_is_read_or_refused_wherever_it_is_broken():
+    """calamine panics on some of them, which is no ordinary exception."""
+    told: set[int | str] = set()
+    for start in range(8, len(OLD.read_bytes()), 101):
+        try:
+            told.add(len(read_workbook(broken_at(start)).sheets))
+        except WorkbookRefused as refused:
+            told.add(refused.kind)
+    assert {1, "not_a_workbook"} <= told
 
 
 @pytest.mark.parametrize("name", ["花名册.et", "花名册.xls", "花名册.xlsx"])

@@ -14,6 +14,12 @@ ROWS: list[list[Any]] = [
     [2, "", "李四", "310113198506120027", "1985.06", "委员", ""],
     ["合计", "", "2人"],
 ]
+HIDDEN = [
+    ["姓名", "身份证号", "村(社区)", "职务"],
+    ["张三", "310113198506120019", "白杨村", "=1/0"],
+    ["李四", "310113198506120027", "白杨村", "委员"],
+    ["王五", "310113198506120035", "#N/A", "书记"],
+]
 MERGES = ["A1:G1", "A2:G2", "F3:G3", *(f"{column}3:{column}4" for column in "ABCDE"), "B5:B6"]
 
 
@@ -28,6 +34,18 @@ def main() -> None:
     book.create_sheet("底稿").sheet_state = "hidden"
     book["底稿"]["A1"] = "隐藏"
     book.save(Path(__file__).parent / "花名册.xlsx")
+    make_hidden()
+
+
+def make_hidden() -> None:
+    """A roster with a hidden column, a hidden row and cells that are errors."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in HIDDEN:
+        sheet.append(row)
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    book.save(Path(__file__).parent / "隐藏的行列.xlsx")
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ class Column:
     and exports, and stands in messages.
 
     ``is_kept`` columns repeat values, so each text is read once. Two columns of a ``is_joined`` one add their texts.
+    In a column of ``is_yes_no`` what elsewhere says nothing (无, /) says no.
     A column without ``written`` is read where a file has it, and stands in no template.
     """
 
@@ -55,6 +56,11 @@ class Column:
     written: Written | None = None
     is_kept: bool = True
     is_joined: bool = False
+    is_yes_no: bool = False
+
+    def says_nothing(self, cell: Any) -> bool:
+        """Whether there is nothing to read in a cell of this column."""
+        return is_empty(cell) and not (self.is_yes_no and values.plain(str(cell)) in values.YES_NO)
 
 
 def is_empty(cell: Any) -> bool:

@@ -102,6 +102,12 @@ class Table:
         """The headers of hidden columns that were left out."""
         return [each.text for each in self.headers if each.text and each.column is None and each.is_hidden]
 
+    def hidden_header(self, identifier: str) -> str:
+        """The header of a hidden column that was left out and names this one; empty where there is none."""
+        fields = {column.field for column in self.columns if column.identifier == identifier}
+        hidden = (each.text for each in self.headers if each.is_hidden and each.column is None)
+        return next((text for text in hidden if _field_of(text)[0] in fields), "")
+
     @property
     def has_name(self) -> bool:
         return any(cell.column.identifier == "name" for cell in self.cells)

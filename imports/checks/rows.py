@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DATES = (("joined_party_on", "入党时间"), ("ended_on", "离任时间"))
 _POST_COLUMNS = ("party_post", "posts", "committee_post", "other_posts")
+_MISSING_ID = "没有填写身份证号，无法与其他届次和单位核对是否同一人。请补上18位号码。"
 _LEAST_AGE, _GREATEST_AGE = 18, 90
 
 
@@ -46,7 +47,15 @@ def _check_who(line: Line) -> None:
     if not line.name and Kind.TEXT_TOO_LONG not in kinds:
         line.add("name", Kind.MISSING_NAME, "没有填写姓名。请补上；不是人员的行请删去。")
     if line.identity is None and not any(kind.startswith("id_") for kind in kinds):
-        line.add("id_number", Kind.MISSING_ID, "没有填写身份证号，无法与其他届次和单位核对是否同一人。请补上18位号码。")
+        hidden = line.table.hidden_header("id_number")
+        line.add("id_number", Kind.MISSING_ID, _hidden(hidden) if hidden else _MISSING_ID)
+
+
+def _hidden(header: str) -> str:
+    return (
+        f"文件中的“{header}”列是隐藏的，没有读取，所以没有身份证号。要用这一列的，请在“列对应”中选用，"
+        "或在 Excel、WPS 中取消隐藏后重新上传。"
+    )
 
 
 def _post_column(line: Line) -> str:

@@ -163,6 +163,7 @@ is_full_time = Column(
     "专职",
     reading.read_is_full_time,
     Written(6, "专职写“是”，兼职写“否”。", "是", ("是", "否")),
+    is_yes_no=True,
 )
 sources = Column(
     "sources",

@@ -148,6 +148,7 @@ def test_the_elected_post_goes_before_the_present_one():
 def test_hidden_columns_are_left_out_and_named():
     found = table(["姓名", "村(社区)", "职务", "联系电话"], ["张三", "白杨村", "书记", "1"], hidden_columns={3})
     assert (found.hidden, found.unmapped) == (["联系电话"], [])
+    assert (found.hidden_header("phone"), found.hidden_header("id_number")) == ("联系电话", "")
     assert "phone" not in columns(found).values()
 
 

@@ -213,6 +213,14 @@ def test_no_number_stands_in_full_among_the_samples(client, send, liaison):
     assert "138****0001" in html
 
 
+def test_rows_without_a_number_are_told_of_the_hidden_column_that_has_it(send):
+    header = ["村(社区)", "姓名", "身份证号", "职务"]
+    batch = send(("名册", [header, ["白杨村", "田振华", NUMBERS[0], "党支部书记"]]), hidden="C")
+    (problem,) = batch.problems.filter(kind="missing_id")
+    assert "“身份证号”列是隐藏的" in problem.message
+    assert "取消隐藏" in problem.message
+
+
 def test_hidden_columns_are_named_and_left_out_unless_chosen(client, send, liaison):
     header = ["村(社区)", "姓名", "身份证号", "职务", "学历"]
     batch = send(("名册", [header, ["白杨村", "田振华", NUMBERS[0], "党支部书记", "本科"]]), hidden="E")

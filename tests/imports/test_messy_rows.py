@@ -162,3 +162,12 @@ def test_the_kinds_of_the_field_are_all_there():
         committee_too_large no_woman_in_committee phone_unreadable
     """
     assert set(asked.split()) <= set(ProblemKind.values)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("是", True), ("√", True), ("否", False), ("无", False), ("/", False), ("", None), ("不详", None)],
+)
+def test_nothing_means_no_in_a_column_of_yes_and_no(import_rows, cell, read):
+    import_rows(workbook(CLEAN | {"专职": cell}, headers=[*HEADERS, "专职"]))
+    assert Membership.objects.get().is_full_time is read

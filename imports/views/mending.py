@@ -73,7 +73,7 @@ class RowView(CapabilityMixin, View):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         act, _, value = request.POST.get("do", "save").partition(":")
         try:
-            self._act(act, value)
+            has_changed = self._act(act, value)
         except LookupError:
             messages.error(request, "没有这样的单位或行，请重新选择。")
             return self._again()
@@ -81,9 +81,10 @@ class RowView(CapabilityMixin, View):
             for message in told(error):
                 messages.error(request, message)
             return self._again()
-        return self._done(act)
+        return self._done(act, has_changed)
 
-    def _act(self, act: str, value: str) -> None:
+    def _act(self, act: str, value: str) -> bool:
+        """Do what the button says. Returns whether there was anything to do."""
         row, batch, place = self.row, self.row.batch, (self.row.sheet, self.row.number)
         if act in ("leave_out", "take_back"):
             answering.leave_out(batch=batch, places={place}, out=act == "leave_out")
@@ -95,6 +96,9 @@ class RowView(CapabilityMixin, View):
             )
         elif changes := RowEditor(row).changes(self._typed(act, value)):
             answering.mend_cells(batch=batch, place=place, texts=changes)
+        else:
+            return False
+        return True
 
     def _typed(self, act: str, value: str) -> dict[str, str]:
         """The cells as sent; of a suggestion taken, with it in its place."""
@@ -104,17 +108,20 @@ class RowView(CapabilityMixin, View):
             typed[identifier] = text
         return typed
 
-    def _done(self, act: str) -> HttpResponse:
-        """Back to the plan once nothing is wrong with the row any more, else on with it."""
+    def _done(self, act: str, has_changed: bool) -> HttpResponse:
+        """Back to the plan, or to the next row, once nothing is wrong with this one any more; else on with it."""
         row = PlanRow.objects.filter(pk=self.row.pk).first()
-        is_done = row is None or row.action != PlanRow.Action.ERROR
-        if not is_done and act not in ("leave_out", "take_back"):
-            if act != "reset":
-                messages.warning(self.request, "已保存。这一行还有错误，请接着改。")
+        is_faulty = row is not None and row.action == PlanRow.Action.ERROR
+        following = self._next() if act == "next" else None
+        if is_faulty and has_changed and act in ("save", "next", "set", "accept", "reset"):
+            messages.warning(self.request, "已保存。这一行还有错误，请接着改。")
             return self._again()
-        words = "不导入，可以在“不导入”里恢复" if act == "leave_out" else "已改好" if is_done else "恢复导入，还有错误"
-        messages.success(self.request, f"第{self.row.number}行{words}。")
-        if act == "next" and (following := self._next()):
+        if has_changed:
+            words = {"leave_out": "不导入，可以在“不导入”里恢复", "take_back": "恢复导入"}.get(act, "已改好")
+            messages.success(self.request, f"第{self.row.number}行{words}。")
+        elif not following:
+            messages.info(self.request, f"第{self.row.number}行没有改动。")
+        if following:
             return self._again(following)
         return redirect(f"{self.row.batch.get_absolute_url()}?{self.back}#rows")
 

@@ -136,6 +136,12 @@ def test_from_a_mended_row_one_goes_on_to_the_next_faulty_one(browser, upload):
     assert "看下一个错误行" not in said
 
 
+def test_a_row_that_was_not_changed_may_be_passed_over(browser, upload):
+    batch = upload(member(学历="大本科"), member("王五", order=3, 学历="大本科"))
+    assert "第3行，王五" in send(browser, row_address(batch, 2), do="next")
+    assert "第2行没有改动。" in send(browser, row_address(batch, 2), do="save")
+
+
 def test_a_mended_cell_can_be_given_back_to_the_file(browser, upload):
     batch = upload(member(学历="大本科"))
     send(browser, row_address(batch, 2), **{"cell-education": "本科"})

@@ -1,4 +1,4 @@
-"""``python -m samples.make_samples``: make the three workbooks anew. The same bytes come out every time."""
+"""``python -m samples.make_samples``: make the workbooks anew. The same bytes come out every time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 CLEAN, MESSY, BROKEN = "顾村镇花名册-规范.xlsx", "顾村镇花名册-常见问题.xlsx", "顾村镇花名册-有错误.xlsx"
+WORST = "全区花名册-最乱.xlsx"
 CLEAN_UNITS = slice(0, 14), slice(58, 64)
 MESSY_UNITS = slice(14, 19), slice(48, 52), slice(64, 67)
 BROKEN_UNITS = (slice(31, 33),)
@@ -19,14 +20,17 @@ POST_HEADERS = ("党组织职务", "村(居)委会职务", "监委会职务")
 
 def make(folder: Path) -> None:
     """Write the workbooks from the demonstration in the database."""
+    from samples import district
     from samples.clean import clean_rows, write_template_layout
     from samples.faults import broken_rows
+    from samples.mess.sheets import workbook
     from samples.messy import write_messy
 
     units = town_units()
     facts = [("数据性质", "演示数据，人员均为虚构。"), ("用途", "在演示环境中以 gucun 登录，在“导入填报”上传试用。")]
     write_template_layout(folder / CLEAN, clean_rows(rows_of(units, CLEAN_UNITS)), facts, frozenset())
     write_messy(folder / MESSY, rows_of(units, MESSY_UNITS), posts_in_words())
+    (folder / WORST).write_bytes(workbook(district.worst(district.facts())))
     rows, _, numbers = broken_rows(rows_of(units, BROKEN_UNITS))
     write_template_layout(folder / BROKEN, rows, facts, numbers)
 
@@ -85,7 +89,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("seed_demo")
         make(FOLDER)
-    sys.stdout.write(f"已生成：{CLEAN}、{MESSY}、{BROKEN}\n")
+    sys.stdout.write(f"已生成：{CLEAN}、{MESSY}、{BROKEN}、{WORST}\n")
 
 
 if __name__ == "__main__":

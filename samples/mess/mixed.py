@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from random import Random
 
 from samples.mess.drafts import Draft
 from samples.mess.registry import MESSES, Mess
 
 
-def drawn(random: Random, most: int) -> list[Mess]:
-    """Up to ``most`` messes that can be combined, in the order in which they are applied."""
+def drawn(random: Random, most: int, without: frozenset[str] = frozenset(), used: Collection[Mess] = ()) -> list[Mess]:
+    """Up to ``most`` messes that can be combined, in the order in which they are applied; none of the parts
+    ``without``, and those ``used`` before only after the others."""
     chosen: list[Mess] = []
-    taken: set[str] = set()
-    for mess in random.sample(list(MESSES.values()), len(MESSES)):
+    taken = set(without)
+    for mess in sorted(random.sample(list(MESSES.values()), len(MESSES)), key=lambda mess: mess in used):
         if len(chosen) < most and taken.isdisjoint(mess.parts):
             chosen.append(mess)
             taken |= mess.parts

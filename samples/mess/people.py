@@ -33,6 +33,7 @@ class Fact:
     id_number: str
     political_status: str
     joined_party_on: str
+    education: str
     education_full_time: str
     education_in_service: str
     party_post: str
@@ -41,11 +42,6 @@ class Fact:
     sources: tuple[str, ...]
     started_on: str
     phone: str
-
-    @property
-    def education(self) -> str:
-        """The higher one: that in service, where there is one."""
-        return self.education_in_service or self.education_full_time
 
 
 def id_number(born: dt.date, sex: str, order: int) -> str:
@@ -100,6 +96,7 @@ def _person(random: Random, place: Place, order: int) -> Fact:
         id_number=id_number(born, "女" if minority else sex, order),
         political_status=status,
         joined_party_on=f"{born.year + 22}-{_MONTHS[(order + 2) % 6]:02d}" if is_member else "",
+        education=in_service or full_time,
         education_full_time=full_time,
         education_in_service=in_service,
         party_post=party,

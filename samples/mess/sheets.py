@@ -209,7 +209,7 @@ class _Layout:
 def written(draft: Draft) -> bytes:
     """The draft as a file of its form."""
     grids = laid_out(draft)
-    return _workbook(grids) if draft.form == "xlsx" else _text(grids[0], draft.form)
+    return workbook(grids) if draft.form == "xlsx" else _text(grids[0], draft.form)
 
 
 def file_name(draft: Draft) -> str:
@@ -228,7 +228,8 @@ def _as_text(cell: Cell) -> str:
     return f"{cell.year}/{cell.month}/{cell.day}" if isinstance(cell, dt.date) else str(cell)
 
 
-def _workbook(grids: list[Grid]) -> bytes:
+def workbook(grids: list[Grid]) -> bytes:
+    """The sheets as an .xlsx."""
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE_AT})

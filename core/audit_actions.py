@@ -28,6 +28,8 @@ AUDIT_LABELS: dict[str, str] = {
     "profile_edited": "修改单位情况",
     "profile_field_added": "增加自定义字段",
     "profile_field_removed": "停用自定义字段",
+    "rule_set_added": "另设换届规则",
+    "rule_set_edited": "修改换届规则",
     "table_imported": "导入表格",
     "table_exported": "导出表格",
     "list_exported": "导出名单",

@@ -26,6 +26,8 @@ class Capability(StrEnum):
     """Set up terms, their units and profiles."""
     EDIT_PROFILE_FIELDS = "edit_profile_fields"
     """Say which further facts unit profiles ask for."""
+    EDIT_RULES = "edit_rules"
+    """Change the numbers of the law by which elections are held."""
     MANAGE_ACCOUNTS = "manage_accounts"
     """Create accounts, grant roles, reset passwords."""
     VIEW_AUDIT = "view_audit"

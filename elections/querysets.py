@@ -40,6 +40,32 @@ class TermQuerySet(ScopedQuerySet):
         return self.filter(area__path__in=prefixes([path], Area.steplen)).order_by("-area__depth", "-as_of")
 
 
+class RuleSetQuerySet(ScopedQuerySet):
+    """Rule sets. What is the law of an area is read by all who have an area in it, above it or below it; it is edited
+    by those who have that area. Areas are known by their codes: the shipped sets are there before any area is."""
+
+    view_capability = Capability.VIEW_PLACES
+    edit_capability = Capability.EDIT_RULES
+
+    def with_capability(self, user: Any, capability: Capability) -> Self:
+        paths = user.paths_with(capability)
+        return self.of_areas(paths) if capability == self.edit_capability else self.read_at(paths)
+
+    def of_areas(self, paths: Iterable[str]) -> Self:
+        """The rule sets of the areas at the paths or under them."""
+        from places.models import Area
+
+        return self.filter(area_code__in=Area.objects.filter(paths_q("path", paths)).values("code"))
+
+    def read_at(self, paths: Iterable[str]) -> Self:
+        """Those, and the rule sets of the areas that these lie in."""
+        from places.models import Area
+
+        paths = list(paths)
+        areas = Area.objects.filter(paths_q("path", paths) | Q(path__in=prefixes(paths, Area.steplen)))
+        return self.filter(area_code__in=areas.values("code"))
+
+
 class ProfileFieldQuerySet(ScopedQuerySet):
     scope_lookup = "area__path"
     view_capability = Capability.VIEW_FIGURES

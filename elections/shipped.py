@@ -15,7 +15,7 @@ CODES = Path(__file__).parent / "codes"
 
 @dataclass(frozen=True)
 class ShippedRuleSet:
-    """A rule set as shipped. ``area_code`` is empty for the whole nation, ``in_force_to`` None while in force."""
+    """A rule set as shipped. ``area_code`` has 12 digits, all zero for the nation; ``in_force_to`` None: in force."""
 
     code: str
     kind: str

@@ -152,6 +152,15 @@ def parse(text: str, of: Declared, source: str = "", is_background: bool = False
     raise ValueError(f"“{of.label}”不能是“{text}”")
 
 
+def write(value: Any) -> str:
+    """A provision's value as code tables write it: what ``parse`` reads."""
+    if isinstance(value, Share):
+        return f">{'=' if value.is_inclusive else ''}{value.numerator}/{value.denominator}"
+    if isinstance(value, Flag):
+        return "yes" if value else "no"
+    return str(value.value)
+
+
 def times(factor: int, number: int) -> str:
     """A product in words, a factor of one left out."""
     return str(number) if factor == 1 else f"{factor}×{number}"

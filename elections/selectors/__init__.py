@@ -1,0 +1,30 @@
+from elections.selectors.rule_sets import RuleRow, rule_set_for, rule_table, version_for
+from elections.selectors.terms import (
+    COMPLETE,
+    PartRow,
+    check_part,
+    day_of_ages,
+    default_basis,
+    find_area,
+    find_term,
+    parts,
+    profile_facts,
+    profile_fields,
+)
+
+__all__ = [
+    "COMPLETE",
+    "PartRow",
+    "RuleRow",
+    "check_part",
+    "day_of_ages",
+    "default_basis",
+    "find_area",
+    "find_term",
+    "parts",
+    "profile_facts",
+    "profile_fields",
+    "rule_set_for",
+    "rule_table",
+    "version_for",
+]

@@ -47,6 +47,7 @@ ENTRIES = [
     Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True),
     Entry("账号", "accounts:users", Capability.MANAGE_ACCOUNTS, "key", tab=True),
     Entry("已记住的对应", "imports:choices", Capability.EDIT_MEANINGS, "list", role=Role.ADMINISTRATOR, scoped=True),
+    Entry("规则", "elections:rules", Capability.EDIT_RULES, "settings"),
     Entry("操作记录", "accounts:audit", Capability.VIEW_AUDIT, "history", tab=True),
 ]
 

@@ -7,8 +7,22 @@ from django import forms
 from django.db.models import Q
 
 from core.filters import FilterSet
-from elections.models import UnitProfile
+from elections.models import RuleSet, UnitProfile
 from elections.selectors import COMPLETE
+
+
+class RuleSetFilter(FilterSet):
+    kind = django_filters.ChoiceFilter(label="适用于", choices=RuleSet.Kind.choices, empty_label="全部")
+    on = django_filters.DateFilter(
+        label="施行于", method="in_force", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    class Meta:
+        model = RuleSet
+        fields = ("kind", "on")
+
+    def in_force(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.filter(Q(in_force_to=None) | Q(in_force_to__gte=value), in_force_from__lte=value)
 
 
 class ProfileFilter(FilterSet):

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.tables import NameColumn, NumberColumn
-from elections.models import Term, UnitProfile
+from elections.models import RuleSet, Term, UnitProfile
 
 
 class TermTable(tables.Table):
@@ -25,6 +25,20 @@ class TermTable(tables.Table):
         if record.is_demonstration:
             return format_html('{} <span class="tag demo">演示数据</span>', value)
         return value
+
+
+class RuleSetTable(tables.Table):
+    title = NameColumn()
+    kind = tables.Column()
+    area_name = tables.Column("适用区划", order_by="area_code", default="—")
+    in_force_from = tables.DateColumn(format="Y-m-d")
+    in_force_to = tables.DateColumn(format="Y-m-d", default="现行有效")
+    version_number = NumberColumn(verbose_name="版本")
+    unsure = NumberColumn(verbose_name="待核对", default="0")
+
+    class Meta:
+        model = RuleSet
+        fields = ("title", "kind", "area_name", "in_force_from", "in_force_to", "version_number", "unsure")
 
 
 class ProfileTable(tables.Table):

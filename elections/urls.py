@@ -1,10 +1,14 @@
 from django.urls import URLPattern, path
 
-from elections.views import profiles, tables, terms
+from elections.views import profiles, rule_sets, tables, terms
 
 app_name = "elections"
 
 urlpatterns: list[URLPattern] = [
+    path("rules/", rule_sets.RulesView.as_view(), name="rules"),
+    path("rules/<int:pk>/", rule_sets.RuleSetView.as_view(), name="rule_set"),
+    path("rules/<int:pk>/derive/", rule_sets.RuleSetDeriveView.as_view(), name="rule_set_derive"),
+    path("rules/<int:pk>/edit/", rule_sets.RuleSetEditView.as_view(), name="rule_set_edit"),
     path("tables/", tables.TablesView.as_view(), name="tables"),
     path("tables/<slug:name>/", tables.TableView.as_view(), name="table"),
     path("tables/<slug:name>/export/", tables.TableExportView.as_view(), name="table_export"),

@@ -1,4 +1,5 @@
 from elections.forms.profiles import FieldForm, FieldRemoveForm, ProfileForm
+from elections.forms.rule_sets import RuleSetDeriveForm, RuleSetForm
 from elections.forms.terms import AddUnitsForm, RemoveUnitForm, TermCreateForm, TermEditForm
 
 __all__ = [
@@ -7,6 +8,8 @@ __all__ = [
     "FieldRemoveForm",
     "ProfileForm",
     "RemoveUnitForm",
+    "RuleSetDeriveForm",
+    "RuleSetForm",
     "TermCreateForm",
     "TermEditForm",
 ]

@@ -13,7 +13,8 @@ from cadres.choices import Body, PartyPost, PostChangeKind, PostingKind
 from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
-from elections.models import ProfileField, UnitProfile
+from elections.models import NATION, ProfileField, RuleSet, UnitProfile
+from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
 from tests.conftest import World, make_term
@@ -87,9 +88,23 @@ def make_field(world: World, unit: Unit) -> ProfileField:
     return ProfileField.objects.create(area=unit.township, label=f"字段{next(numbers)}", kind="number")
 
 
+def make_rule_set(world: World, unit: Unit) -> RuleSet:
+    base = RuleSet.objects.get(kind="party", area_code=NATION, in_force_to=None)
+    start = dt.date(2021, 1, 1) + dt.timedelta(days=next(numbers))
+    values: dict[str, Any] = {
+        "title": "本镇办法",
+        "source": "某文件",
+        "in_force_from": start,
+        "in_force_to": None,
+        "reason": "测试",
+    }
+    return derive_rule_set(actor=None, base=base, area=unit.township, **values)
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
+    "rule_set": make_rule_set,
     "term": term_of,
     "profile": lambda world, unit: UnitProfile.objects.get_or_create(term=term_of(world, unit), unit=unit)[0],
     "profile_field": make_field,

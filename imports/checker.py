@@ -201,8 +201,8 @@ class _Relations:
 
 
 def known_sources() -> dict[str, int]:
-    """The ids of sources by all the words under which rosters name them."""
+    """The ids of sources by all the words under which rosters name them, the longest first."""
     known: dict[str, int] = {}
     for source in Source.objects.order_by("-pk"):
         known |= dict.fromkeys(source_words(source.name), source.pk)
-    return known
+    return dict(sorted(known.items(), key=lambda item: -len(item[0])))

@@ -91,6 +91,7 @@ class Table:
 
     def __post_init__(self) -> None:
         self.cells = [HeaderCell(each.index, each.text, each.column) for each in self.headers if each.column]
+        self.cell_of = {cell.column.identifier: cell for cell in reversed(self.cells)}
 
     @property
     def unmapped(self) -> list[str]:
@@ -114,9 +115,8 @@ class Table:
 
     def text_of(self, identifier: str) -> str:
         """The header of a column as it stands in the file; its usual name where the file has none."""
-        for cell in self.cells:
-            if cell.column.identifier == identifier:
-                return cell.text
+        if cell := self.cell_of.get(identifier):
+            return cell.text
         return next((column.label for column in self.columns if column.identifier == identifier), "")
 
     @property

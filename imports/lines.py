@@ -116,7 +116,7 @@ class Line:
         """What stands in a column of this row, as mended; empty where the file has no such column."""
         if identifier in self.mended:
             return self.mended[identifier]
-        cell = next((c for c in self.table.cells if c.column.identifier == identifier), None)
+        cell = self.table.cell_of.get(identifier)
         return clean_text(self.row[cell.index]) if cell and cell.index < len(self.row) else ""
 
 
@@ -372,11 +372,11 @@ def _take_sources(line: Line, known: dict[str, int]) -> None:
 
 
 def split_sources(text: str, known: dict[str, int]) -> tuple[list[int], list[str]]:
-    """The sources that a cell names, and the words that name none. Names contain 、 and /: the longest fit wins."""
+    """The sources that a cell names, and the words that name none. Names contain 、 and /: the longest fit wins, which
+    stands first in ``known``."""
     rest, ids, strange = plain(text.replace("\n", ";")), [], []
-    words = sorted(known, key=len, reverse=True)
     while rest:
-        word = next((word for word in words if rest.startswith(word)), "")
+        word = next((word for word in known if rest.startswith(word)), "")
         if word and (len(rest) == len(word) or rest[len(word)] in "、,/;|"):
             ids.append(known[word])
             rest = rest[len(word) + 1 :]

@@ -19,6 +19,8 @@ _GENERAL = frozenset(
     {"乡镇", "街镇", "城镇", "村镇", "各街道", "各镇", "各乡", "各乡镇", "各街镇", "本镇", "全镇", "我镇"}
 )
 _UNIT = re.compile(r"[^:,。]{1,20}(?:村|社区|居民区|居委会|村委会|居委|村委|居民委员会|村民委员会|嘎查)")
+_LONGEST = 60
+"""Characters of a heading that can be a place's; what is longer is some other text and slow to search."""
 _BOARD = re.compile(
     r"(?:党总支|党支部|党委|党组织|总支|支部)?(?:“?两委”?)?(?:班子)?(?:成员|人员)?(?:花名册|名册|名单|情况)?$"
 )
@@ -43,6 +45,8 @@ class PlaceNames:
         Names of the area before those that only look like a township's or a unit's: a misspelt one is told in its rows.
         """
         words = heading_words(plain(text))
+        if len(words) > _LONGEST:
+            return None
         forms = [words, _BOARD.sub("", words), _OFFICE.sub("", words)]
         for form in forms:
             if form in self._townships:

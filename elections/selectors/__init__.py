@@ -1,4 +1,4 @@
-from elections.selectors.rule_sets import RuleRow, rule_set_for, rule_table, version_for
+from elections.selectors.rule_sets import RuleRow, committee_laws, rule_set_for, rule_table, version_for
 from elections.selectors.terms import (
     COMPLETE,
     PartRow,
@@ -17,6 +17,7 @@ __all__ = [
     "PartRow",
     "RuleRow",
     "check_part",
+    "committee_laws",
     "day_of_ages",
     "default_basis",
     "find_area",

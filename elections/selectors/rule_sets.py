@@ -9,9 +9,9 @@ from itertools import groupby
 from django.db.models import Q
 
 from elections.models import NATION, RuleSet, RuleSetVersion
-from elections.rules.law import LAWS, Law
+from elections.rules.law import LAWS, CommitteeLaw, Law
 from elections.rules.provisions import Provision, declared
-from places.models import Area
+from places.models import Area, Unit
 
 
 def version_for(area: Area, kind: str, on: dt.date) -> RuleSetVersion | None:
@@ -35,6 +35,12 @@ def rule_set_for(area: Area, kind: str, on: dt.date) -> Law | None:
     """The law itself, as the rules take it; None where no rule set is in force."""
     version = version_for(area, kind, on)
     return version.law if version else None
+
+
+def committee_laws(area: Area, on: dt.date) -> dict[str, CommitteeLaw]:
+    """The law of villages' and residents' committees in an area on a date, by the kind of unit."""
+    laws = {kind: rule_set_for(area, kind, on) for kind in Unit.Kind.values}
+    return {kind: law for kind, law in laws.items() if isinstance(law, CommitteeLaw)}
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from cadres.choices import Body, CommitteePost, PartyPost, Sex
 from cadres.selectors.standing import Heads, heads_of
-from core.codes import read_codes
+from elections.rules.law import CommitteeLaw
+from elections.selectors import committee_laws
 from imports.bodies import covered_bodies
 from imports.choices import ProblemKind as Kind
 from imports.lines import Line
 from imports.models import Batch
 from imports.recognition import recognise
-from imports.rules.values import CODES
 from places.models import Unit
+
+Laws = Mapping[str, CommitteeLaw]
+"""The law of the committees by kind of unit, as far as one is in force."""
 
 _HEADS = (
     ("party_post", "party", PartyPost.SECRETARY, Kind.UNIT_WITH_TWO_SECRETARIES, "书记"),
@@ -29,14 +30,13 @@ def check_roster(batch: Batch, lines: Sequence[Line]) -> None:
     recognise(batch, lines)
     lines = [line for line in lines if not line.is_left_out]
     heads = {} if batch.is_complete else heads_of(batch.term, {line.unit.pk for line in lines if line.unit})
-    check_file(lines, heads, batch.term.as_of, covered_bodies(batch), is_complete=batch.is_complete)
+    laws = committee_laws(batch.area, batch.term.as_of) if batch.is_complete else {}
+    check_file(lines, heads, laws, covered_bodies(batch), is_complete=batch.is_complete)
 
 
-def check_file(
-    lines: Sequence[Line], heads: Heads, as_of: dt.date, bodies: Collection[Body], *, is_complete: bool
-) -> None:
+def check_file(lines: Sequence[Line], heads: Heads, laws: Laws, bodies: Collection[Body], *, is_complete: bool) -> None:
     """Find what rows say against each other. ``heads`` are those in the database, empty for a complete roster, whose
-    units are looked at as a whole in the ``bodies`` that it covers."""
+    units are looked at as a whole in the ``bodies`` that it covers, by the ``laws`` of their kinds."""
     _check_duplicates(lines)
     _check_same_person(lines)
     by_unit: dict[Unit, list[Line]] = defaultdict(list)
@@ -46,7 +46,7 @@ def check_file(
     for unit, members in by_unit.items():
         _check_heads(unit, members, heads)
         if is_complete and not any(line.has_error for line in members):
-            _check_board(unit, members, as_of, bodies)
+            _check_board(unit, members, laws, bodies)
 
 
 def _check_duplicates(lines: Iterable[Line]) -> None:
@@ -99,7 +99,7 @@ def _column_of(line: Line, column: str) -> str:
     return column if column in present else "posts"
 
 
-def _check_board(unit: Unit, members: list[Line], as_of: dt.date, bodies: Collection[Body]) -> None:
+def _check_board(unit: Unit, members: list[Line], laws: Laws, bodies: Collection[Body]) -> None:
     """A complete roster's units as a whole; told at the unit's first row."""
     first = members[0]
     if Body.PARTY in bodies and not any(line.posts.party == PartyPost.SECRETARY for line in members):
@@ -109,31 +109,28 @@ def _check_board(unit: Unit, members: list[Line], as_of: dt.date, bodies: Collec
     if not any(line.posts.committee == CommitteePost.DIRECTOR for line in members):
         first.add("unit", Kind.UNIT_WITHOUT_DIRECTOR, f"“{unit.short_name}”没有主任。请核对是否遗漏。")
     board = [line for line in members if line.posts.committee and not line.has_left]
-    least, most, source = committee_size(unit.kind, as_of)
-    if board and least and len(board) < least:
-        told = f"“{unit.short_name}”的村(居)委会只有{len(board)}人，应为{least}至{most}人（{source}）。请核对是否遗漏。"
-        first.add("unit", Kind.COMMITTEE_TOO_SMALL, told)
-    if board and most and len(board) > most:
-        told = f"“{unit.short_name}”的村(居)委会有{len(board)}人，应为{least}至{most}人（{source}）。请核对。"
-        first.add("unit", Kind.COMMITTEE_TOO_LARGE, told)
+    if board and unit.kind in laws:
+        _check_size(unit, first, len(board), laws[unit.kind])
     if board and not any(_sex(line) == Sex.FEMALE for line in board):
         told = f"“{unit.short_name}”的村(居)委会没有女性成员，法律要求应当有。请核对。"
         first.add("unit", Kind.NO_WOMAN_IN_COMMITTEE, told)
+
+
+def _check_size(unit: Unit, first: Line, size: int, law: CommitteeLaw) -> None:
+    least, most = law.size_least, law.size_most
+    bounds = f"应为{least}至{most}人（{least.source}）"
+    if size < least.value:
+        told = f"“{unit.short_name}”的村(居)委会只有{size}人，{bounds}。请核对是否遗漏。"
+        first.add("unit", Kind.COMMITTEE_TOO_SMALL, told)
+    if size > most.value:
+        told = f"“{unit.short_name}”的村(居)委会有{size}人，{bounds}。请核对。"
+        first.add("unit", Kind.COMMITTEE_TOO_LARGE, told)
 
 
 def _sex(line: Line) -> str:
     if line.identity:
         return line.identity.sex
     return line.values.get("sex") or (line.known.sex if line.known else "")
-
-
-@cache
-def committee_size(kind: str, on: dt.date) -> tuple[int, int, str]:
-    """Least and most members of a committee by the law in force on a date, and the law; zeros where none is known."""
-    for row in read_codes(CODES / "committee_sizes.csv"):
-        if row["kind"] == kind and row["from"] <= on.isoformat() <= row["to"]:
-            return int(row["least"]), int(row["most"]), row["source"]
-    return 0, 0, ""
 
 
 def _groups(lines: Iterable[Line], key: Callable[[Line], object]) -> list[list[Line]]:

@@ -1,11 +1,15 @@
 """Every fault by its kind, its place and its remedy."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from stdnum.cn import ric
 
 from cadres.models import Membership
+from elections.models import RuleSet
+from elections.rules.provisions import Count
+from elections.services.rule_sets import derive_rule_set, edit_rule_set
 from imports.choices import ERRORS, ProblemKind
 from imports.units import UnitResolver
 from places.models import UnitAlias, UnitSuccession
@@ -207,7 +211,7 @@ def test_a_complete_roster_is_asked_for_heads_women_and_size(upload):
         "committee_too_small",
         "no_woman_in_committee",
     ]
-    assert "应为3至7人（村民委员会组织法(2018)第六条）" in batch.problems.get(kind="committee_too_small").message
+    assert "应为3至7人（村民委员会组织法（2018）第六条）" in batch.problems.get(kind="committee_too_small").message
 
 
 def test_a_committee_of_eight_is_too_large(upload):
@@ -215,6 +219,19 @@ def test_a_committee_of_eight_is_too_large(upload):
     others = [member(f"女{n}", order=n, 性别="女", 党组织职务="", **{"村(居)委会职务": "委员"}) for n in range(2, 9)]
     assert [p[2] for p in problems_of(upload(first, *others, is_complete=True))] == ["committee_too_large"]
     assert problems_of(upload(first, *others[:-1], is_complete=True)) == []
+
+
+def test_how_large_a_committee_may_be_is_said_by_the_rules_of_the_place_at_the_time(upload, world):
+    others = [member(f"女{n}", order=n, 性别="女", 党组织职务="", **{"村(居)委会职务": "委员"}) for n in range(2, 9)]
+    rows = [member(党组织职务="书记", **{"村(居)委会职务": "主任"}), *others]
+    base: Any = RuleSet.objects.filter(kind="village").first()
+    said: dict[str, Any] = {"title": "宝山办法", "source": "区文件", "in_force_to": None, "reason": "区文件"}
+    own = derive_rule_set(actor=None, base=base, area=world.county, in_force_from=dt.date(2021, 5, 31), **said)
+    provisions = {**own.current.provisions, "size_most": Count(9, source="区文件第三条")}
+    edit_rule_set(actor=None, rule_set=own, provisions=provisions, in_force_to=None, reason="区文件")
+    assert problems_of(upload(*rows, is_complete=True)) == []
+    RuleSet.objects.filter(pk=own.pk).update(in_force_from=dt.date(2021, 6, 1))
+    assert [p[2] for p in problems_of(upload(*rows, is_complete=True))] == ["committee_too_large"]
 
 
 def test_a_post_may_carry_the_name_of_its_unit(import_rows):

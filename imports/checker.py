@@ -145,8 +145,10 @@ def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) 
     take_results(workbook)
     columns = KINDS[batch.kind].columns
     choices = known_headers(batch.area, batch.kind) | answers.chosen_columns
+    looked_at: set[str] = set()
     for least in (SURE, SCANT):
-        tables = [table for sheet in workbook.sheets for table in find_tables(sheet, columns, choices, least)]
+        found = (find_tables(sheet, columns, choices, least, looked_at) for sheet in workbook.sheets)
+        tables = list(chain.from_iterable(found))
         if tables:
             return workbook, tables
     return workbook, []

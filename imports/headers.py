@@ -13,7 +13,7 @@ from typing import Any
 from core.codes import read_codes
 from imports.columns import Column
 from imports.contents import column_by_content
-from imports.reader import Row, Sheet
+from imports.reader import Row, Sheet, WorkbookRefused
 from imports.rules.values import CODES, clean_text, plain
 
 HEADER_ROWS = 15
@@ -21,6 +21,8 @@ MIN_KNOWN = 3
 MAX_DEPTH = 3
 LONGEST = 60
 SAMPLES = 3
+MOST_TEXTS = 50_000
+"""Different texts taken for headers in one file. Each costs some 80 µs."""
 ARROW = "→"
 """Between the rows of a header: 学历→全日制."""
 ALIAS, LIKENESS, CONTENT, CHOSEN = "alias", "likeness", "content", "chosen"
@@ -125,14 +127,19 @@ class Table:
 
 
 def find_tables(
-    sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice] | None = None, least: int = MIN_KNOWN + 1
+    sheet: Sheet,
+    columns: Sequence[Column],
+    choices: Mapping[str, Choice] | None = None,
+    least: int = MIN_KNOWN + 1,
+    looked_at: set[str] | None = None,
 ) -> list[Table]:
     """The tables of a sheet from above: the best header of the first rows, and each further one of other columns.
 
     A header names 姓名 and two more columns, or (for a mapping by hand) ``least``. ``choices`` are columns chosen by
-    hand, by the fingerprint of the header for which they hold; they override everything.
+    hand, by the fingerprint of the header for which they hold; they override everything. ``looked_at`` gathers the
+    texts taken for headers in all sheets of a file. Errors: WorkbookRefused where they are more than any file has.
     """
-    finder = _Finder(sheet, columns, choices or {})
+    finder = _Finder(sheet, columns, choices or {}, set() if looked_at is None else looked_at)
     first = finder.best(range(min(HEADER_ROWS, len(sheet.rows))), least)
     return finder.tables(first) if first else []
 
@@ -244,8 +251,10 @@ def _raw_names() -> frozenset[str]:
 class _Finder:
     """Looks for the headers of one sheet."""
 
-    def __init__(self, sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice]) -> None:
-        self.sheet, self.columns, self.choices = sheet, columns, choices
+    def __init__(
+        self, sheet: Sheet, columns: Sequence[Column], choices: Mapping[str, Choice], looked_at: set[str]
+    ) -> None:
+        self.sheet, self.columns, self.choices, self._looked_at = sheet, columns, choices, looked_at
         self._fields = {column.field for column in columns}
         self._headed: dict[int, bool] = {}
         self._across = {
@@ -326,7 +335,11 @@ class _Finder:
         return start
 
     def _known(self, start: int, depth: int) -> set[str]:
-        fields = {_field_of(text)[0] for text in self._texts(start, depth).values() if 0 < len(text) <= LONGEST}
+        texts = {text for text in self._texts(start, depth).values() if 0 < len(text) <= LONGEST}
+        self._looked_at |= texts
+        if len(self._looked_at) > MOST_TEXTS:
+            raise WorkbookRefused("too_many_cells")
+        fields = {_field_of(text)[0] for text in texts}
         return {name for name in fields if name in self._fields}
 
     def _is_group(self, row: int) -> bool:

@@ -201,3 +201,10 @@ def test_hidden_rows_columns_and_merges_are_known():
     ]
     sheet = read_workbook(package(data, before=before, after=after)).sheets[0]
     assert (set(sheet.hidden_rows), set(sheet.hidden_columns), sheet.merges) == ({2, 3}, {1, 2}, [(1, 0, 3, 0)])
+
+
+def test_a_file_of_nothing_but_headers_is_refused(upload):
+    cells = "".join(text(f"{letters(column)}#", f"姓名{column}-#") for column in range(1, 301))
+    sheet = "".join(f'<row r="{row}">{cells}</row>'.replace("#", str(row)) for row in range(1, 16))
+    batch = upload(package(*[sheet.replace("姓名", f"姓名{number}-") for number in range(20)]))
+    assert (batch.state, batch.layout["refusal"]) == ("refused", "too_many_cells")

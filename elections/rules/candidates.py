@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from elections.rules.law import CommitteeLaw, PartyLaw
 from elections.rules.outcomes import Outcome, Step, Vacancy, outcome
-from elections.rules.picking import Post, Standing
+from elections.rules.picking import Post, Standing, pool_of
 from elections.rules.provisions import times
 
 
@@ -51,20 +51,26 @@ def check_party_surplus(law: PartyLaw, seats: int, candidates: int) -> Outcome:
 
 
 def supplementary_candidates(
-    law: CommitteeLaw, vacancy: Vacancy, post: Post, standings: Iterable[Standing], elected: Sequence[str]
+    law: CommitteeLaw,
+    vacancy: Vacancy,
+    posts: Sequence[Post],
+    standings: Iterable[Standing],
+    elected: Collection[str],
 ) -> tuple[list[Standing], Outcome]:
     """Who stands for a missing seat: the highest losers of the first vote, with a surplus (村委会组织法第十五条).
 
     Equal votes at the end of the list all stand. Where the seat is for women only, only women stand.
     """
+    post = next(each for each in posts if each.code == vacancy.post)
     wanted = vacancy.seats + law.surplus_least.value
     only_women = vacancy.women == vacancy.seats
-    losers = [each for each in standings if each.key not in elected and (each.is_woman or not only_women)]
-    ranked = sorted((each for each in losers if post.code in each.votes), key=lambda each: -each.votes[post.code])
-    last = ranked[min(wanted, len(ranked)) - 1].votes[post.code] if ranked else 0
-    chosen = [each for each in ranked if each.votes[post.code] >= last]
-    names = "、".join(f"{each.label}（{each.votes[post.code]} 票）" for each in chosen) or "无"
+    losers = pool_of(law, posts, post, standings, elected)
+    ranked = sorted((each for each in losers if each[0].is_woman or not only_women), key=lambda each: -each[1])
+    last = ranked[min(wanted, len(ranked)) - 1][1] if ranked else 0
+    chosen = [(standing, votes) for standing, votes in ranked if votes >= last]
+    names = "、".join(f"{standing.label}（{votes} 票）" for standing, votes in chosen) or "无"
     told = f"{post.label}缺 {vacancy.seats} 名，按首次投票未当选者得票多少，候选人：{names}"
-    if len(chosen) >= wanted:
-        return chosen, outcome(Step(told, True, law.supplementary.source))
-    return chosen, outcome(Step(f"{told}，不足 {wanted} 名，须另行提名", False, law.supplementary.source))
+    if len(chosen) < wanted:
+        told += f"，不足 {wanted} 名，须另行提名"
+    step = Step(told, len(chosen) >= wanted, law.supplementary.source)
+    return [standing for standing, _ in chosen], outcome(step)

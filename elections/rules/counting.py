@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from elections.rules.ballots import Ballots, check_ballots, check_mode, check_sums, check_turnout
 from elections.rules.law import CommitteeLaw, ElectorsMode, KinDegree, WomenSeat
 from elections.rules.outcomes import Elected, Next, Outcome, PollOutcome, Step, Tie, Vacancy, together
-from elections.rules.picking import Picked, Pool, Post, Related, Relation, Standing, Threshold, pick, related_by
+from elections.rules.picking import (
+    Picked,
+    Pool,
+    Post,
+    Related,
+    Relation,
+    Standing,
+    Threshold,
+    pick,
+    pool_of,
+    related_by,
+)
 
 
 @dataclass(frozen=True)
@@ -104,9 +115,10 @@ def _count(law: CommitteeLaw, poll: Poll, threshold: Threshold, reserve: int) ->
     last = next((post for post in reversed(poll.posts) if post.code not in lines), None)
     for post in poll.posts:
         women = sum(each.is_woman for each in total.elected if each.post not in lines)
-        wanted = max(0, reserve - women - sum(lines.values())) if post is last else 0
+        is_reserving = post is last and (post.seats > 1 or len(poll.posts) > 1)
+        wanted = max(0, reserve - women - sum(lines.values())) if is_reserving else 0
         seated = [*poll.seated, *total.elected]
-        pool = _pool(law, poll, post, seated)
+        pool = pool_of(law, poll.posts, post, poll.standings, {each.key for each in seated})
         tied = {key for tie in total.ties for key in tie.keys}
         if any(standing.key in tied for standing, _ in pool):
             total.waiting += (post.code,)
@@ -122,18 +134,6 @@ def _count(law: CommitteeLaw, poll: Poll, threshold: Threshold, reserve: int) ->
         if picked.open:
             total.vacancies += (Vacancy(post.code, picked.open, min(open_women, picked.open)),)
     return total
-
-
-def _pool(law: CommitteeLaw, poll: Poll, post: Post, seated: Sequence[Elected]) -> Pool:
-    """Who stands for a post, with the votes that count for it: where the rule says so, higher posts' too (下加)."""
-    taken = {each.key for each in seated}
-    codes = [each.code for each in poll.posts]
-    counting = codes[: codes.index(post.code) + 1] if law.counts_down else [post.code]
-    found = []
-    for standing in poll.standings:
-        if standing.key not in taken and any(code in standing.votes for code in counting):
-            found.append((standing, sum(standing.votes.get(code, 0) for code in counting)))
-    return found
 
 
 def _head(post: Post, threshold: Threshold) -> Step:
@@ -161,7 +161,7 @@ def _fill(
     women = post.women
     if wanted and post.seats > 0:
         natural = pick(post, post.seats, pool, threshold, related, seated)
-        if sum(each.is_woman for each in natural.elected) >= wanted:
+        if _women_in(natural, pool) >= wanted:
             return natural, 0
         women = min(wanted, post.seats)
         if law.women_seat.value != WomenSeat.BEST_WOMAN_FIRST:
@@ -169,14 +169,24 @@ def _fill(
     if not women:
         return pick(post, post.seats, pool, threshold, related, seated), 0
     first = pick(post, women, [each for each in pool if each[0].is_woman], threshold, related, seated)
-    first.steps = [
-        Step(f"妇女名额 {women} 名，{WomenSeat.BEST_WOMAN_FIRST.label}", True, law.women_least.source),
-        *first.steps,
-    ]
     held = {each.key for each in first.elected} | {key for tie in first.ties for key in tie.keys}
+    told = pick(post, women, [each for each in pool if each[0].key in held], threshold, related, seated).steps
+    words = f"妇女名额 {women} 名，得票符合当选条件的妇女中得票最多的当选"
+    first.steps = [Step(words, True, law.women_least.source), *told]
     others = [each for each in pool if each[0].key not in held]
+    if women == post.seats:
+        men = [standing for standing, _ in others if not standing.is_woman]
+        first.steps += [Step(f"{each.label}不是妇女，不能当选妇女名额", False) for each in men]
+        others = [each for each in others if each[0].is_woman]
     rest = pick(post, post.seats - women, others, threshold, related, [*seated, *first.elected])
     return first + rest, first.open
+
+
+def _women_in(picked: Picked, pool: Pool) -> int:
+    """How many women are elected, or will be whoever wins a further vote."""
+    women = {standing.key for standing, _ in pool if standing.is_woman}
+    sure = sum(tie.seats for tie in picked.ties if women.issuperset(tie.keys))
+    return sum(each.is_woman for each in picked.elected) + sure
 
 
 def _kept_open(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from elections.rules.law import Kin, KinDegree
+from elections.rules.law import CommitteeLaw, Kin, KinDegree
 from elections.rules.outcomes import Elected, Step, Tie
 from elections.rules.provisions import Share
 
@@ -89,6 +89,20 @@ class Picked:
 
 Pool = Sequence[tuple[Standing, int]]
 """Candidates for a post with the votes that count for it."""
+
+
+def pool_of(
+    law: CommitteeLaw, posts: Sequence[Post], post: Post, standings: Iterable[Standing], taken: Collection[str]
+) -> Pool:
+    """Who stands for a post and is not ``taken``, with the votes that count for it: where the rule says so, those for
+    higher posts too (下加)."""
+    codes = [each.code for each in posts]
+    counting = codes[: codes.index(post.code) + 1] if law.counts_down else [post.code]
+    return [
+        (each, sum(each.votes.get(code, 0) for code in counting))
+        for each in standings
+        if each.key not in taken and any(code in each.votes for code in counting)
+    ]
 
 
 def pick(

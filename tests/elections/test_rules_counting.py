@@ -106,12 +106,20 @@ def test_whether_a_supplementary_poll_needs_half_of_the_voters_is_a_rule() -> No
 def test_the_highest_losers_stand_for_the_missing_seats_only() -> None:
     votes = {"甲": 300, "乙": 200, "丙": 180, "丁": 180, "戊": 9}
     standings = [stands(key, member=number) for key, number in votes.items()]
-    chosen, told = supplementary_candidates(VILLAGE, Vacancy("member", 1), MEMBER, standings, ["甲"])
+    chosen, told = supplementary_candidates(VILLAGE, Vacancy("member", 1), [MEMBER], standings, ["甲"])
     assert [each.key for each in chosen] == ["乙", "丙", "丁"]
     assert told.text == "委员缺 1 名，按首次投票未当选者得票多少，候选人：乙（200 票）、丙（180 票）、丁（180 票）。"
-    chosen, told = supplementary_candidates(VILLAGE, Vacancy("member", 1, 1), MEMBER, standings, ["甲"])
+    chosen, told = supplementary_candidates(VILLAGE, Vacancy("member", 1, 1), [MEMBER], standings, ["甲"])
     assert (chosen, told.is_good) == ([], False)
     assert posts_of([Vacancy("member", 1, 1)], [DIRECTOR, MEMBER]) == [Post("member", "委员", 1, 1)]
+
+
+def test_losers_for_a_higher_post_stand_too_where_their_votes_count_downward() -> None:
+    standings = [stands("甲", director=200), stands("乙", member=150), stands("丙", member=100)]
+    for down, names in ((True, ["甲", "乙"]), (False, ["乙", "丙"])):
+        law = changed(VILLAGE, counts_down=down)
+        chosen, _ = supplementary_candidates(law, Vacancy("member", 1), [DIRECTOR, MEMBER], standings, [])
+        assert [each.key for each in chosen] == names
 
 
 MEN = [stands("甲", member=400), stands("乙", member=390), stands("丙", member=380)]
@@ -122,7 +130,9 @@ def test_the_best_voted_woman_above_half_comes_first_where_no_woman_would_be_ele
     result = first_poll(VILLAGE, poll)
     assert set(result.keys) == {"甲", "乙", "丁"}
     assert result.next == Next.NOTHING
-    assert "妇女名额 1 名，过半数票的妇女中得票最多的先当选" in result.text
+    assert "妇女名额 1 名，得票符合当选条件的妇女中得票最多的当选" in result.text
+    assert "戊得 290 票，2×290 大于 501，名额已满，不当选" in result.text
+    assert result.text.count("丁得 ") == result.text.count("戊得 ") == 1
 
 
 def test_a_woman_elected_by_her_votes_needs_no_reserved_seat() -> None:
@@ -151,6 +161,18 @@ def test_some_provinces_vote_further_among_women_only() -> None:
     posts = posts_of(result.vacancies, [MEMBER])
     second = supplementary_poll(law, members(*women, posts=posts, seated=result.elected))
     assert second.keys == ("丁",)
+    assert "丙不是妇女，不能当选妇女名额" in second.text
+
+
+def test_a_tie_between_women_is_enough_for_the_womans_seat() -> None:
+    law = changed(VILLAGE, women_seat="further_vote")
+    tied = [stands("丁", True, member=300), stands("戊", True, member=300)]
+    result = first_poll(law, members(*MEN[:2], *tied))
+    assert (result.keys, result.ties) == (("甲", "乙"), (Tie("member", ("丁", "戊"), 1),))
+
+
+def test_a_poll_for_the_director_alone_reserves_nothing_for_women() -> None:
+    assert first_poll(VILLAGE, members(stands("甲", director=300), posts=[DIRECTOR])).keys == ("甲",)
 
 
 def test_a_womens_line_on_the_ballot_is_for_women_only() -> None:

@@ -146,7 +146,6 @@ class RuleSetDeriveForm(ServiceForm):
         self.base = instance
         initial = {
             "area": areas.first(),
-            "title": instance.title,
             "in_force_from": instance.in_force_from,
             "in_force_to": instance.in_force_to,
         }

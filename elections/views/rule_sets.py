@@ -112,7 +112,7 @@ class RuleSetEditView(ScopedUpdateView):
 
 
 class RuleSetDeriveView(ScopedUpdateView):
-    """A rule set of an area of one's own, copied from any that one may read."""
+    """A rule set of an area of one's own, a county or higher, copied from any that one may read."""
 
     capability = Capability.EDIT_RULES
     form_class = RuleSetDeriveForm
@@ -129,4 +129,5 @@ class RuleSetDeriveView(ScopedUpdateView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = Area.objects.with_capability(self.request.user, self.capability).filter(is_hidden=False)
+        areas = areas.exclude(level=Area.Level.TOWNSHIP)
         return {**super().get_form_kwargs(), "areas": areas.order_by("depth", "path")}

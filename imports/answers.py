@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from imports.headers import Choice
+from imports.reading.headers import Choice
 
 Place = tuple[str, int]
 """A row of a file: exact title of the sheet, Excel's row number."""

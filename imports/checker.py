@@ -14,12 +14,12 @@ from cadres.models import Source
 from core.services import files
 from imports.answers import Answers, Place
 from imports.bodies import bodies_of, keep_to_bodies
-from imports.headers import CONTENT, LIKENESS, Table, find_tables
 from imports.kinds import KINDS, WorkbookKind
 from imports.lines import Line, LineReader, accept, complete, told_passed, written_unit
 from imports.models import Batch, PlanRow
-from imports.reader import Workbook, WorkbookRefused, read_workbook
-from imports.results import take_results
+from imports.reading.headers import CONTENT, LIKENESS, Table, find_tables
+from imports.reading.reader import Workbook, WorkbookRefused, read_workbook
+from imports.reading.results import take_results
 from imports.rules.values import source_words
 from imports.selectors.choices import known_headers, known_meanings
 from imports.units import UnitResolver, place_names

@@ -19,8 +19,10 @@ from imports.answers import Answers, Place
 from imports.choices import ACCEPTABLE, ERRORS
 from imports.choices import ProblemKind as Kind
 from imports.columns import POST_COLUMNS, Column, Fault, Reading, is_empty
-from imports.headers import Table, header_names
-from imports.reader import Row
+from imports.reading.headers import Table, header_names
+from imports.reading.reader import Row
+from imports.reading.surroundings import PLACES, Surroundings
+from imports.reading.worksheets import NOT_COMPUTED, CellError
 from imports.rules.dates import ReadDate
 from imports.rules.place_names import PlaceNames
 from imports.rules.row_kinds import (
@@ -34,9 +36,7 @@ from imports.rules.row_kinds import (
     is_vacant,
 )
 from imports.rules.values import clean_text, plain
-from imports.surroundings import PLACES, Surroundings
 from imports.units import UnitResolver
-from imports.worksheets import NOT_COMPUTED, CellError
 from places.models import Unit
 
 _LONGEST = 200

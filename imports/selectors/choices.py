@@ -11,10 +11,10 @@ from django.db.models import Q
 
 from core.capabilities import Capability
 from imports.answers import as_choice
-from imports.headers import Choice
 from imports.kinds import KINDS
 from imports.masks import masked_text
 from imports.models import HeaderChoice, ValueChoice
+from imports.reading.headers import Choice
 from places.models import Area, Unit
 
 

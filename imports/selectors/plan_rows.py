@@ -13,11 +13,11 @@ from cadres.models import Membership, Person
 from cadres.rules.facts import PERSON_FACTS
 from core.masks import mask_id_number
 from core.partial_dates import PartialDate, PartialDateField
-from imports.headers import match_header
 from imports.kinds import ROSTER
 from imports.masks import masked_cell, masked_text
 from imports.models import PlanRow, Problem
 from imports.payloads import Payload, told_changes
+from imports.reading.headers import match_header
 
 HEADERS = (
     "村(社区)", "姓名", "性别", "出生年月", "政治面貌", "学历", "党组织职务", "村(居)委会职务", "身份证号",

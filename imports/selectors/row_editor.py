@@ -9,10 +9,10 @@ from functools import cached_property
 
 from imports.checker import Checker
 from imports.choices import ACCEPTABLE, ProblemKind
-from imports.headers import HeaderCell
 from imports.lines import Line, written_unit
 from imports.masks import masked_cell, masked_text
 from imports.models import PlanRow, Problem
+from imports.reading.headers import HeaderCell
 from imports.rules.suggestions import suggestions
 from imports.rules.values import clean_text
 from imports.selectors.plan_rows import Message

@@ -16,7 +16,7 @@ from core.services.audit import record
 from elections.models import Term
 from imports.kinds import KINDS, ROSTER
 from imports.models import Batch, PlanRow
-from imports.reader import refuse_too_large
+from imports.reading.reader import refuse_too_large
 from imports.services import tries
 from imports.services.checking import check_touched
 from places.models import Area

@@ -16,8 +16,8 @@ from imports.answers import Place
 from imports.checker import CHUNK, Checker, Planned
 from imports.models import Batch, PlanRow, Problem
 from imports.payloads import Payload
-from imports.reader import Workbook, WorkbookRefused, read_workbook
-from imports.results import take_results
+from imports.reading.reader import Workbook, WorkbookRefused, read_workbook
+from imports.reading.results import take_results
 from imports.services import tries
 
 FAILED = "系统核对时出错，已记录，没有写入任何数据。请重新上传；再次出现请联系管理员。"

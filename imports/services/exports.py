@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.services import audit, files
 from elections.models import Term
 from imports.models import Batch
-from imports.reader import WorkbookRefused
+from imports.reading.reader import WorkbookRefused
 from imports.workbooks.annotated import TooLargeToAnnotate, write_annotated
 from imports.workbooks.export import Export
 from places.models import Area

@@ -16,7 +16,7 @@ from django.utils import timezone
 from imports.answers import Answers, Place
 from imports.checker import tables_of
 from imports.models import Batch
-from imports.reader import Row, Workbook, WorkbookRefused
+from imports.reading.reader import Row, Workbook, WorkbookRefused
 from imports.rules.values import clean_text
 
 State = Batch.State

@@ -26,7 +26,7 @@ from elections.page_scope import PageScope, TermPageMixin, page_scope
 from imports.checker import CHECKING, COMPARING, READING
 from imports.filters import BatchFilter
 from imports.models import Batch
-from imports.reader import WorkbookRefused
+from imports.reading.reader import WorkbookRefused
 from imports.selectors.histories import History
 from imports.selectors.layouts import Layout
 from imports.selectors.missing import missing_views

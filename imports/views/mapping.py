@@ -11,7 +11,7 @@ from django.views.generic import FormView
 
 from imports.forms import MappingForm
 from imports.models import Batch
-from imports.reader import WorkbookRefused
+from imports.reading.reader import WorkbookRefused
 from imports.selectors.mappings import mapped_headers
 from imports.services.batches import note_opened
 from imports.views.batches import BatchMixin, batch_head

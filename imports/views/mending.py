@@ -16,7 +16,7 @@ from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
 from elections.page_scope import PageScope
 from imports.models import Batch, PlanRow, Problem
-from imports.reader import WorkbookRefused
+from imports.reading.reader import WorkbookRefused
 from imports.selectors.plans import OPEN
 from imports.selectors.row_editor import RowEditor
 from imports.selectors.suggestions import WORD_KINDS, WordGroup, Words

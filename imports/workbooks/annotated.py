@@ -24,12 +24,12 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from core.services import files
 from imports.answers import Answers
 from imports.checker import tables_of
-from imports.headers import Table
 from imports.kinds import KINDS
 from imports.masks import masked_text
 from imports.models import Batch, PlanRow, Problem
-from imports.reader import Sheet, Workbook, read_workbook
-from imports.results import result_header, take_results
+from imports.reading.headers import Table
+from imports.reading.reader import Sheet, Workbook, read_workbook
+from imports.reading.results import result_header, take_results
 from imports.rules.values import clean_text
 
 MAX_PROBLEMS = 20_000

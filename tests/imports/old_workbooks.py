@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 
-from imports.containers import contained
+from imports.reading.containers import contained
 
 
 def record(kind: int, content: bytes = b"") -> bytes:

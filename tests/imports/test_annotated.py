@@ -15,8 +15,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.models import AuditEntry
 from imports.models import Batch
-from imports.reader import read_workbook
-from imports.results import take_results
+from imports.reading.reader import read_workbook
+from imports.reading.results import take_results
 from imports.services import answering, batches
 from imports.workbooks import annotated
 from imports.workbooks.annotated import TooLargeToAnnotate, write_annotated

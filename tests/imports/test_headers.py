@@ -2,9 +2,9 @@
 
 import pytest
 
-from imports.headers import find_tables, fingerprint, match_header
 from imports.kinds.roster_columns import ROSTER_COLUMNS
-from imports.reader import Sheet
+from imports.reading.headers import find_tables, fingerprint, match_header
+from imports.reading.reader import Sheet
 
 
 def table(*rows, merges=(), **options):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from imports.reader import WorkbookRefused, read_workbook
-from imports.worksheets import CellError
+from imports.reading.reader import WorkbookRefused, read_workbook
+from imports.reading.worksheets import CellError
 from tests.imports import old_workbooks as old
 from tests.imports.workbooks import HEAD, letters, package, text
 
@@ -19,10 +19,10 @@ import os, resource, sys, time
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 import django; django.setup()
 from imports.answers import Answers
-from imports.headers import find_tables
+from imports.reading.headers import find_tables
 from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.lines import LineReader
-from imports.reader import WorkbookRefused, read_workbook
+from imports.reading.reader import WorkbookRefused, read_workbook
 from imports.rules.place_names import PlaceNames
 bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 content = sys.stdin.buffer.read()

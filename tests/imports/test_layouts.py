@@ -3,13 +3,13 @@
 import pytest
 
 from imports.answers import Answers
-from imports.headers import find_tables
 from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.lines import LineReader
-from imports.reader import Sheet
+from imports.reading.headers import find_tables
+from imports.reading.reader import Sheet
+from imports.reading.worksheets import NOT_COMPUTED, CellError
 from imports.rules.place_names import PlaceNames
 from imports.rules.row_kinds import Passed, is_note, is_signature, is_total
-from imports.worksheets import NOT_COMPUTED, CellError
 
 HEAD = ["序号", "街镇", "村(社区)", "姓名", "性别", "身份证号", "职务"]
 NAMES = PlaceNames(

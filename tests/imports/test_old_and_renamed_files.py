@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from imports.answers import Answers
-from imports.containers import contained, workbook_stream
-from imports.headers import find_tables
 from imports.kinds.roster_columns import ROSTER_COLUMNS
 from imports.lines import LineReader
 from imports.models import Batch
-from imports.reader import WorkbookRefused, read_workbook
+from imports.reading.containers import contained, workbook_stream
+from imports.reading.headers import find_tables
+from imports.reading.reader import WorkbookRefused, read_workbook
+from imports.reading.worksheets import CellError
 from imports.rules.place_names import PlaceNames
-from imports.worksheets import CellError
 from tests.imports.conftest import member, text_file, workbook
 
 OLD = Path(__file__).parent / "files" / "花名册.xls"

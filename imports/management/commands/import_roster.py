@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from core.management.base import ChineseCommand, CommandError
 from elections.selectors import find_area, find_term
 from imports.models import Batch, PlanRow, Problem
-from imports.reader import WorkbookRefused, refuse_too_large
+from imports.reading.reader import WorkbookRefused, refuse_too_large
 from imports.services import batches
 from imports.services.answering import decide_missing
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from struct import Struct
 
-from imports.archives import MAX_TEXT, ArchiveError
-from imports.containers import BROKEN, contained, workbook_stream
-from imports.worksheets import CellError, Worksheet
+from imports.reading.archives import MAX_TEXT, ArchiveError
+from imports.reading.containers import BROKEN, contained, workbook_stream
+from imports.reading.worksheets import CellError, Worksheet
 
 MAX_CELLS = 3_000_000
 """Cells from A1 to the last filled one in all sheets together, empty ones too: calamine holds them all at once."""

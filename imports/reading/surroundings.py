@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from imports.headers import Table
-from imports.reader import Row
+from imports.reading.headers import Table
+from imports.reading.reader import Row
 from imports.rules.place_names import PlaceNames
 from imports.rules.values import clean_text
 

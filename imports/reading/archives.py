@@ -1,6 +1,6 @@
 """A workbook's true sizes, told before anything unpacks it: a few bytes can claim gigabytes of text or of cells.
 
-The same pass over the XML notes what calamine does not tell of a worksheet (``imports.worksheets``).
+The same pass over the XML notes what calamine does not tell of a worksheet (``imports.reading.worksheets``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from imports.worksheets import OVERLAP, Worksheet, column_number, worksheets_by_title
+from imports.reading.worksheets import OVERLAP, Worksheet, column_number, worksheets_by_title
 
 MAX_PARTS = 2_000
 MAX_EXPANDED = 300 * 1024 * 1024

@@ -11,10 +11,10 @@ from typing import Any
 import python_calamine as calamine
 from django.conf import settings
 
-from imports.archives import MAX_CELLS, ArchiveError, read_archive
-from imports.old_workbooks import read_old_workbook
+from imports.reading.archives import MAX_CELLS, ArchiveError, read_archive
+from imports.reading.old_workbooks import read_old_workbook
+from imports.reading.worksheets import Worksheet
 from imports.rules.formulas import restored
-from imports.worksheets import Worksheet
 
 Row = list[Any]
 Merge = tuple[int, int, int, int]

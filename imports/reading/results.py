@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from imports.reader import Row, Workbook
+from imports.reading.reader import Row, Workbook
 
 WORDS = "核对结果"
 _HEADER = re.compile(WORDS + r"[(（]B-0*(\d+)")

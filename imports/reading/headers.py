@@ -12,8 +12,8 @@ from typing import Any
 
 from core.codes import read_codes
 from imports.columns import Column
-from imports.contents import column_by_content
-from imports.reader import Row, Sheet, WorkbookRefused
+from imports.reading.contents import column_by_content
+from imports.reading.reader import Row, Sheet, WorkbookRefused
 from imports.rules.values import CODES, clean_text, plain
 
 HEADER_ROWS = 15

@@ -173,6 +173,7 @@ def _sheet_layout(kind: WorkbookKind, table: Table) -> dict[str, Any]:
         "columns": [[cell.index, cell.text, cell.column.label] for cell in table.cells],
         "guessed": [[header.text, header.column.label, header.how] for header in guessed if header.column],
         "unmapped": table.unmapped,
+        "unused": table.unused,
         "hidden_columns": table.hidden,
         "lacks": kind.lacks(cell.column.identifier for cell in table.cells),
     }

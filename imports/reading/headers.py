@@ -76,6 +76,11 @@ class Header:
     samples: tuple[str, ...]
     is_hidden: bool
 
+    @property
+    def is_left_over(self) -> bool:
+        """Whether it is in sight and means nothing to the import."""
+        return bool(self.text) and self.column is None and not self.is_hidden
+
 
 @dataclass
 class Table:
@@ -97,8 +102,18 @@ class Table:
 
     @property
     def unmapped(self) -> list[str]:
-        """Visible headers that mean nothing to the import."""
-        return [each.text for each in self.headers if each.text and each.column is None and not each.is_hidden]
+        """Visible headers that nobody knows."""
+        return [each.text for each in self.headers if each.is_left_over and not self.is_unused(each)]
+
+    @property
+    def unused(self) -> list[str]:
+        """Visible headers that are known and not taken by this kind of workbook: 序号, 年龄."""
+        return [each.text for each in self.headers if each.is_left_over and self.is_unused(each)]
+
+    def is_unused(self, header: Header) -> bool:
+        """Whether a header is known, and names what only other kinds of workbook take."""
+        field_name = match_header(header.text)
+        return field_name is not None and all(column.field != field_name for column in self.columns)
 
     @property
     def hidden(self) -> list[str]:

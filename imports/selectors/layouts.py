@@ -21,7 +21,7 @@ class Layout:
 
     @property
     def sheets(self) -> list[dict[str, Any]]:
-        """The sheets that were read: title, header_row, columns, guessed, unmapped, hidden_columns, lacks."""
+        """The sheets that were read: title, header_row, columns, guessed, unmapped, unused, hidden_columns, lacks."""
         return list(self._layout.get("sheets", []))
 
     @cached_property
@@ -34,6 +34,11 @@ class Layout:
     def unmapped(self) -> list[str]:
         """Columns of the file that mean nothing to the import."""
         return _once(header for sheet in self.sheets for header in sheet["unmapped"])
+
+    @property
+    def unused(self) -> list[str]:
+        """Columns that are known and not taken by this kind of workbook."""
+        return _once(header for sheet in self.sheets for header in sheet.get("unused", []))
 
     @property
     def hidden_columns(self) -> list[str]:

@@ -34,6 +34,7 @@ class MappedColumn:
     how: str
     is_guessed: bool
     is_hidden: bool
+    is_unused: bool
 
     @property
     def letter(self) -> str:
@@ -68,7 +69,7 @@ class MappedHeader:
 
     @property
     def unmapped(self) -> int:
-        return sum(not column.field and not column.is_hidden and column.how == "" for column in self.columns)
+        return sum(column.how == "" and not (column.is_hidden or column.is_unused) for column in self.columns)
 
     @cached_property
     def lacks(self) -> list[str]:
@@ -100,12 +101,12 @@ def mapped_headers(batch: Batch) -> list[MappedHeader]:
 
 def _header(kind: WorkbookKind, mark: str, tables: Sequence[Table], chosen: str) -> MappedHeader:
     first = tables[0]
-    columns = [_column(header, chosen) for header in first.headers if header.text or header.samples]
+    columns = [_column(first, header, chosen) for header in first.headers if header.text or header.samples]
     sheets = tuple(dict.fromkeys(table.sheet.title for table in tables))
     return MappedHeader(kind, mark, sheets, first.header + 1, tuple(columns), not first.cells)
 
 
-def _column(header: Header, chosen: str) -> MappedColumn:
+def _column(table: Table, header: Header, chosen: str) -> MappedColumn:
     meant = header.column
     how = chosen if header.how == CHOSEN else HOW.get(header.how, "")
     label = f"{header.text} {meant.label}" if meant else header.text
@@ -118,6 +119,7 @@ def _column(header: Header, chosen: str) -> MappedColumn:
         how,
         header.how in GUESSED,
         header.is_hidden,
+        table.is_unused(header),
     )
 
 

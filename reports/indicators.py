@@ -8,7 +8,7 @@ indicators from here alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.measures import (
     AGE_KNOWN,
@@ -26,6 +26,8 @@ from reports.measures import (
 )
 from reports.rules.values import Shape
 
+AWAITED_COHORTS = (Cohort("candidate", "候选人", ()), Cohort("reserve", "后备干部", ()))
+"""Cohorts of DESIGN §5 of whom no rows are kept yet: their codes are there and have no value."""
 MEMBER_COHORTS = ("secretary", "director", "party_committee", "committee", "two_committees", "supervision")
 SHARE_SUFFIX = ".share"
 CHANGE_UNITS = {Shape.SHARE: "百分点", Shape.MEAN: "岁"}
@@ -231,6 +233,8 @@ def _all() -> Iterator[Indicator]:
     yield from _beside_the_members()
     for code in MEMBER_COHORTS:
         yield from _of_members(COHORTS[code])
+    for cohort in AWAITED_COHORTS:
+        yield from (replace(indicator, defined=False) for indicator in _of_members(cohort))
 
 
 INDICATORS = {indicator.code: indicator for indicator in _all()}

@@ -57,6 +57,12 @@ def test_json_has_every_code_and_numbers_as_numbers(world, secretary):
     assert found["indicators"]["secretary.average_age"]["value"] is None
 
 
+def test_cohorts_without_rows_yet_have_their_codes_and_no_value(world, secretary):
+    found = shown("--area", "310113")["indicators"]
+    for code in ("candidate.count", "candidate.women.share", "reserve.average_age", "reserve.count"):
+        assert (found[code]["value"], found[code]["previous"], found[code]["change"]) == (None, None, None)
+
+
 def test_what_is_shown_is_never_older_than_the_rows(world, secretary):
     shown("--area", "310113")
     Person.objects.filter(pk=secretary.pk).update(sex="1")

@@ -105,7 +105,7 @@ class RuleSetEditView(ScopedUpdateView):
     form_class = RuleSetForm
     template_name = "elections/rule_set_form.html"
     submit_label = "保存为新版本"
-    success_message = "规则已保存为新版本，以后的投票按新版本判定；已判定的不变。"
+    success_message = "规则已保存为新版本，原来的版本保留。"
 
     def get_title(self) -> str:
         return f"修改{self.object.title}"

@@ -19,7 +19,8 @@ from imports.answers import Answers, Place
 from imports.choices import ACCEPTABLE, ERRORS
 from imports.choices import ProblemKind as Kind
 from imports.columns import POST_COLUMNS, Column, Fault, Reading, is_empty
-from imports.reading.headers import Table, header_names
+from imports.reading.header_words import header_names
+from imports.reading.headers import Table
 from imports.reading.reader import Row
 from imports.reading.surroundings import PLACES, Surroundings
 from imports.reading.worksheets import NOT_COMPUTED, CellError

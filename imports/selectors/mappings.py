@@ -15,7 +15,8 @@ from imports.checker import tables_of
 from imports.kinds import KINDS, WorkbookKind
 from imports.masks import masked_cell, masked_text
 from imports.models import Batch
-from imports.reading.headers import ALIAS, CHOSEN, CONTENT, LIKENESS, Header, Table, fingerprint
+from imports.reading.header_words import ALIAS, LIKENESS
+from imports.reading.headers import CHOSEN, CONTENT, Header, Table, fingerprint
 
 HOW = {ALIAS: "同名", LIKENESS: "相似", CONTENT: "按内容"}
 CHOSEN_NOW, CHOSEN_BEFORE = "本次指定", "上次指定"

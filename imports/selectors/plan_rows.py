@@ -17,7 +17,7 @@ from imports.kinds import ROSTER
 from imports.masks import masked_cell, masked_text
 from imports.models import PlanRow, Problem
 from imports.payloads import Payload, told_changes
-from imports.reading.headers import match_header
+from imports.reading.header_words import match_header
 
 HEADERS = (
     "村(社区)", "姓名", "性别", "出生年月", "政治面貌", "学历", "党组织职务", "村(居)委会职务", "身份证号",

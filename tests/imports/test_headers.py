@@ -3,7 +3,8 @@
 import pytest
 
 from imports.kinds.roster_columns import ROSTER_COLUMNS
-from imports.reading.headers import find_tables, fingerprint, match_header
+from imports.reading.header_words import match_header
+from imports.reading.headers import find_tables, fingerprint
 from imports.reading.reader import Sheet
 
 

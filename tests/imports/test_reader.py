@@ -10,7 +10,7 @@ from cadres.models import Person
 from core.partial_dates import PartialDate
 from imports.models import Batch
 from imports.reading import reader
-from imports.reading.headers import match_header
+from imports.reading.header_words import match_header
 from imports.reading.reader import WorkbookRefused, read_workbook
 from imports.rules.dates import read_date
 from tests.imports.conftest import member, text_file, workbook

@@ -40,36 +40,6 @@ class Education(models.IntegerChoices):
     POSTGRADUATE = 6, "研究生"
 
 
-class Body(models.TextChoices):
-    PARTY = "party", "党组织"
-    COMMITTEE = "committee", "村(居)委会"
-    SUPERVISION = "supervision", "村(居)务监督委员会"
-
-
-class PartyPost(models.TextChoices):
-    SECRETARY = "secretary", "书记"
-    DEPUTY_SECRETARY = "deputy_secretary", "副书记"
-    MEMBER = "member", "委员"
-
-
-class CommitteePost(models.TextChoices):
-    DIRECTOR = "director", "主任"
-    DEPUTY_DIRECTOR = "deputy_director", "副主任"
-    MEMBER = "member", "委员"
-
-
-class SupervisionPost(models.TextChoices):
-    DIRECTOR = "director", "主任"
-    MEMBER = "member", "委员"
-
-
-POSTS: dict[Body, type[models.TextChoices]] = {
-    Body.PARTY: PartyPost,
-    Body.COMMITTEE: CommitteePost,
-    Body.SUPERVISION: SupervisionPost,
-}
-
-
 class Turnover(models.TextChoices):
     """A member of the two committees against the previous term (DESIGN §5)."""
 

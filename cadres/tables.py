@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cadres.choices import Body
 from cadres.models import Membership
 from cadres.rules.post_words import post_words
 from cadres.selectors.boards import dressed
 from cadres.templatetags.cadres import posts, tag, turnover_tag
 from core.capabilities import Capability
 from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
+from elections.choices import Body
 
 
 class RosterTable(tables.Table):

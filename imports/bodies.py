@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cadres.choices import Body
+from elections.choices import Body
 from imports.lines import Line
 from imports.models import Batch
 

@@ -7,9 +7,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from cadres.choices import Body, ExitReason
+from cadres.choices import ExitReason
 from core.capabilities import Capability
 from core.forms import PartialDateFormField, ServiceForm
+from elections.choices import Body
 from elections.models import Term
 from elections.page_scope import PageScope
 from imports.answers import HeaderAnswer

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from cadres.choices import POSTS
 from cadres.models import Membership, Person
 from cadres.selectors.standing import key_of
 from core.masks import mask_phone
 from core.partial_dates import PartialDate
+from elections.choices import POSTS
 
 
 @dataclass(slots=True)

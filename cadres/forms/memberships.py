@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 
-from cadres.choices import POSTS, Body, ExitReason, PostChangeKind
+from cadres.choices import ExitReason, PostChangeKind
 from cadres.forms.fields import PERSON_FIELDS, ROW_FIELDS, person_fields, row_fields
 from cadres.models import Membership, Person, PostChange
 from cadres.services import memberships
 from core.forms import PartialDateFormField, ReasonForm, ServiceForm
+from elections.choices import POSTS, Body
 from elections.models import Term
 
 Group = tuple[str, list[forms.BoundField]]

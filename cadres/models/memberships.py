@@ -7,20 +7,22 @@ from django.db import models
 from cadres.choices import (
     DEGREES,
     POLITICAL_STATUSES,
-    Body,
-    CommitteePost,
     Education,
     ExitReason,
-    PartyPost,
     PostChangeKind,
     PostingKind,
-    SupervisionPost,
     Turnover,
 )
 from cadres.models.persons import Person
 from cadres.querysets import MembershipQuerySet, UnitScopedQuerySet
 from core.models import TimestampedModel
 from core.partial_dates import PartialDateField
+from elections.choices import (
+    Body,
+    CommitteePost,
+    PartyPost,
+    SupervisionPost,
+)
 from elections.models import Term
 from places.models import Unit
 

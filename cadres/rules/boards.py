@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cadres.choices import FULL_PARTY_MEMBER, CommitteePost, PartyPost
+from cadres.choices import FULL_PARTY_MEMBER
+from elections.choices import CommitteePost, PartyPost
 
 
 @dataclass(frozen=True)

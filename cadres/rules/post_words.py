@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cadres.choices import POSTS, Body
+from elections.choices import POSTS, Body
 
 _PARTY = {"committee": "党委", "general_branch": "党总支", "branch": "党支部"}
 _COMMITTEE = {"village": "村委会", "residents": "居委会"}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from cadres.choices import CommitteePost, PartyPost
 from cadres.models import Membership, Person, Posting
+from elections.choices import CommitteePost, PartyPost
 from elections.models import Term
 
 

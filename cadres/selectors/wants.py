@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cadres.choices import CommitteePost, PartyPost, Sex
+from cadres.choices import Sex
 from cadres.models import Membership
 from cadres.selectors.boards import Board
+from elections.choices import CommitteePost, PartyPost
 from elections.models import FIXED_FACTS, UnitProfile
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
-from cadres.choices import POSTS
 from cadres.forms.memberships import ChangeForm, DeleteMembershipForm, EndForm, NewMemberForm, RowForm
 from cadres.models import Membership, Person
 from cadres.selectors.boards import dressed
@@ -19,6 +18,7 @@ from cadres.services.memberships import findings
 from core.capabilities import Capability
 from core.views.generic import Action, ScopedCreateView, ScopedDeleteView, ScopedDetailView, ScopedUpdateView
 from core.views.mixins import CapabilityMixin
+from elections.choices import POSTS
 from elections.page_scope import TermPageMixin
 from elections.selectors import day_of_ages
 from places.models import Unit

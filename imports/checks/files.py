@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from cadres.choices import Body, CommitteePost, PartyPost, Sex
+from cadres.choices import Sex
 from cadres.selectors.standing import Heads, heads_of
+from elections.choices import Body, CommitteePost, PartyPost
 from elections.rules.law import CommitteeLaw
 from elections.selectors import committee_laws
 from imports.bodies import covered_bodies

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER, PartyPost, Sex
+from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER, Sex
 from core.partial_dates import PartialDate
+from elections.choices import PartyPost
 from imports.choices import ProblemKind as Kind
 from imports.rules.names import sex_of_name
 

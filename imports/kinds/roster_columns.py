@@ -8,12 +8,14 @@ from cadres.choices import (
     DEGREES,
     ETHNIC_GROUPS,
     POLITICAL_STATUSES,
-    Body,
-    CommitteePost,
     Education,
     ExitReason,
-    PartyPost,
     Sex,
+)
+from elections.choices import (
+    Body,
+    CommitteePost,
+    PartyPost,
     SupervisionPost,
 )
 from imports import columns as reading

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from cadres.choices import Body
 from core.models import AuditEntry
+from elections.choices import Body
 from imports.answers import Answers
 from imports.choices import ProblemKind
 from imports.kinds import KINDS

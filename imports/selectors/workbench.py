@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER, CommitteePost, PartyPost
+from cadres.choices import FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER
 from cadres.models import Membership
 from cadres.querysets import IN_TWO_COMMITTEES
+from elections.choices import CommitteePost, PartyPost
 from elections.models import Term, UnitProfile
 from places.models import Area, Unit
 

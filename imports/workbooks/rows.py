@@ -10,15 +10,13 @@ from cadres.choices import (
     DEGREES,
     ETHNIC_GROUPS,
     POLITICAL_STATUSES,
-    CommitteePost,
     Education,
     ExitReason,
-    PartyPost,
     Sex,
-    SupervisionPost,
 )
 from cadres.models import Membership, Person, Posting
 from core.masks import mask_id_number, mask_phone
+from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from elections.models import Term
 from imports.kinds import ROSTER
 from imports.kinds.roster_columns import ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from cadres.choices import PartyPost
+from elections.choices import PartyPost
 from reports.demo.draws import apportion, choose, deal
 from reports.demo.layout import supervision_seats
 from reports.demo.people import BEFORE, NOW, Human, Place, Seat

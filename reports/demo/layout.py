@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from random import Random
 
-from cadres.choices import CommitteePost, PartyPost, SupervisionPost
+from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from reports.demo.draws import choose, sizes
 from reports.demo.people import NOW, Place, Seat
 from reports.demo.quotas import SEATS, VILLAGE

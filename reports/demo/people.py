@@ -7,8 +7,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cadres.choices import CommitteePost, Education, PartyPost
+from cadres.choices import Education
 from core.partial_dates import PartialDate, date_number
+from elections.choices import CommitteePost, PartyPost
 
 HERE = Path(__file__).parent
 

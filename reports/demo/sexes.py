@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from cadres.choices import CommitteePost, Sex
+from cadres.choices import Sex
+from elections.choices import CommitteePost
 from places.models import Unit
 from reports.demo.ages import group
 from reports.demo.draws import choose

@@ -7,7 +7,7 @@ from functools import cache
 
 from django.db.models import Q
 
-from cadres.choices import CommitteePost, PartyPost, SupervisionPost
+from elections.choices import CommitteePost, PartyPost, SupervisionPost
 
 POST_FIELDS = ("party_post", "committee_post", "supervision_post")
 

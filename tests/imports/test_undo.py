@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from cadres.choices import Body, PostChangeKind
+from cadres.choices import PostChangeKind
 from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, Job
 from core.partial_dates import PartialDate
 from core.services import jobs
 from core.services.audit import record
 from core.signals import roster_changed
+from elections.choices import Body
 from imports.models import Batch, PlanRow
 from imports.selectors.written import applied_rows
 from imports.services import answering, batches, undoing

@@ -9,10 +9,11 @@ from typing import Any
 
 from accounts.models import Grant, User
 from accounts.roles import Role
-from cadres.choices import Body, PartyPost, PostChangeKind, PostingKind
+from cadres.choices import PostChangeKind, PostingKind
 from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
+from elections.choices import Body, PartyPost
 from elections.models import NATION, ProfileField, RuleSet, UnitProfile
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice

@@ -7,10 +7,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from random import Random
 
-from cadres.choices import CommitteePost, Education, ExitReason, PartyPost, SupervisionPost
+from cadres.choices import Education, ExitReason
 from cadres.models import Membership, Person
 from core.partial_dates import PartialDate
 from core.signals import roster_changed, units_changed
+from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from elections.models import Basis, Term, UnitProfile
 from places.models import Area, Unit, UnitSuccession
 from tests.conftest import make_area, make_unit

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from cadres.choices import CommitteePost, PartyPost, SupervisionPost
 from cadres.models import Membership, Person
 from core.partial_dates import PartialDate
+from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from elections.models import Basis, Term
 from reports.indicators import INDICATORS
 from reports.measures import COHORTS, Direction

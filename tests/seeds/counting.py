@@ -6,7 +6,8 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from cadres.choices import CommitteePost, Education, ExitReason, PartyPost
+from cadres.choices import Education, ExitReason
+from elections.choices import CommitteePost, PartyPost
 from tests.seeds.roster import Rosters, Row
 
 COHORTS: dict[str, Callable[[Row], bool]] = {

@@ -10,7 +10,8 @@ from random import Random
 
 from stdnum.cn import ric
 
-from cadres.choices import CommitteePost, Education, ExitReason, PartyPost
+from cadres.choices import Education, ExitReason
+from elections.choices import CommitteePost, PartyPost
 from reports.demo.layout import unit_posts
 
 HEADERS = (

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from cadres.choices import ETHNIC_GROUPS, POLITICAL_STATUSES, CommitteePost, Education, PartyPost, Sex
+from cadres.choices import (
+    ETHNIC_GROUPS,
+    POLITICAL_STATUSES,
+    Education,
+    Sex,
+)
 from cadres.models import Membership, Person, Posting
+from elections.choices import CommitteePost, PartyPost
 from samples.mess.people import Fact, Place
 
 PLACES = [

@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     LEADER = "leader", "领导"
     ADMINISTRATOR = "administrator", "管理员"
     AUDITOR = "auditor", "审计员"
+    REVIEWER = "reviewer", "联审专员"
 
 
 CAPABILITIES: dict[Role, frozenset[C]] = {
@@ -26,19 +27,35 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.EDIT_PLACES,
             C.EDIT_TERMS,
             C.EDIT_PROFILE_FIELDS,
+            C.VIEW_REVIEW,
+            C.EDIT_REVIEW,
+            C.ENTER_RESULTS,
+            C.CONFIRM_RESULTS,
         }
     ),
     Role.LIAISON: frozenset(
-        {C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE, C.EDIT_PEOPLE, C.EDIT_MEANINGS, C.REVEAL_NUMBERS}
+        {
+            C.VIEW_PLACES,
+            C.VIEW_FIGURES,
+            C.VIEW_PEOPLE,
+            C.EDIT_PEOPLE,
+            C.EDIT_MEANINGS,
+            C.REVEAL_NUMBERS,
+            C.ENTER_RESULTS,
+        }
     ),
     Role.LEADER: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE}),
     Role.ADMINISTRATOR: frozenset(
         {C.VIEW_PLACES, C.EDIT_PROFILE_FIELDS, C.EDIT_MEANINGS, C.EDIT_RULES, C.MANAGE_ACCOUNTS}
     ),
     Role.AUDITOR: frozenset({C.VIEW_PLACES, C.VIEW_AUDIT}),
+    Role.REVIEWER: frozenset({C.VIEW_PLACES, C.VIEW_PEOPLE, C.VIEW_REVIEW, C.EDIT_REVIEW, C.VIEW_FINDINGS}),
 }
 
-SEPARATE = {Role.ADMINISTRATOR: frozenset({Role.STAFF, Role.AUDITOR}), Role.AUDITOR: frozenset({Role.STAFF})}
+SEPARATE = {
+    Role.ADMINISTRATOR: frozenset({Role.STAFF, Role.AUDITOR}),
+    Role.AUDITOR: frozenset({Role.STAFF, Role.REVIEWER}),
+}
 """Roles that one person may not hold together (三员分立): who manages, who works, who audits."""
 
 

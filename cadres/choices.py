@@ -78,3 +78,86 @@ class PostChangeKind(models.TextChoices):
     TRANSFERRED = "transferred", "调整"
     DIED = "died", "去世"
     OTHER = "other", "其他"
+
+
+class NominationRoute(models.TextChoices):
+    """How somebody came to stand (提名方式)."""
+
+    ORGANISATION = "organisation", "组织推荐"
+    JOINT = "joint", "选民联名提名"
+    SELF = "self", "自荐报名"
+    PRIMARY = "primary", "预选产生"
+    PARTY_MEMBERS = "party_members", "党员推荐"
+    PUBLIC = "public", "群众推荐"
+    WRITE_IN = "write_in", "选票另选"
+
+
+class CandidacyStatus(models.TextChoices):
+    """How far somebody's candidacy is. The first three go on; the last four are ends."""
+
+    NOMINATED = "nominated", "初步人选"
+    INSPECTED = "inspected", "考察合格"
+    FINAL = "final", "正式候选人"
+    ELECTED = "elected", "当选"
+    NOT_ELECTED = "not_elected", "未当选"
+    TURNED_DOWN = "turned_down", "取消资格"
+    WITHDRAWN = "withdrawn", "退出"
+
+
+class RemovalStep(models.TextChoices):
+    """At which step somebody was turned down: the levels of the joint review, then the inspection."""
+
+    UNIT = "unit", "居村初审"
+    TOWNSHIP = "township", "街镇复审"
+    COUNTY = "county", "区县联审"
+    INSPECTION = "inspection", "考察"
+
+
+class ReviewState(models.TextChoices):
+    """Where a candidate stands in the joint review as a whole: computed from answers and decisions."""
+
+    NOT_SENT = "not_sent", "未送审"
+    OPEN = "open", "等待复函"
+    TO_DECIDE = "to_decide", "待决定"
+    CLEAR = "clear", "通过"
+    REJECTED = "rejected", "不宜"
+
+
+class AnswerState(models.TextChoices):
+    """What a department says of a candidate; no row at all is 未送."""
+
+    SENT = "sent", "已送待复"
+    CLEAR = "clear", "无问题"
+    DOUBTFUL = "doubtful", "需核实"
+    PROBLEM = "problem", "有问题"
+
+
+class Verdict(models.TextChoices):
+    """The office's own decision about a candidate in a round."""
+
+    PASSED = "passed", "通过"
+    REJECTED = "rejected", "不宜"
+    DEFERRED = "deferred", "暂缓"
+
+
+class Ticked(models.TextChoices):
+    """Whether a condition that no data decide is met; no row is 未核."""
+
+    MET = "met", "符合"
+    NOT_MET = "not_met", "不符合"
+
+
+class VoteEffect(models.TextChoices):
+    """What a declared result did to the roster, so that it can be taken back."""
+
+    CREATED = "created", "新增任职"
+    POST_SET = "post_set", "写入职务"
+    MET = "met", "与花名册一致"
+    KEPT = "kept", "保留花名册"
+
+
+class VacancyState(models.TextChoices):
+    OPEN = "open", "待补选"
+    BY_ELECTION = "by_election", "补选中"
+    FILLED = "filled", "已补选"
+    LEFT_EMPTY = "left_empty", "暂不补选"

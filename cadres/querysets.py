@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from cadres.choices import CandidacyStatus
 from core.capabilities import Capability
 from core.encryption import keyed_hash
 from core.scope import ScopedQuerySet
@@ -55,7 +56,9 @@ def name_q(text: str, lookup: str = "") -> Q:
     return Q(**{f"{lookup}name__contains": plain})
 
 
-class MembershipQuerySet(UnitScopedQuerySet):
+class PostRowQuerySet(UnitScopedQuerySet):
+    """Rows with the three posts side by side: rosters and slates."""
+
     def in_two_committees(self) -> Self:
         return self.filter(IN_TWO_COMMITTEES)
 
@@ -74,8 +77,39 @@ class MembershipQuerySet(UnitScopedQuerySet):
         return self.annotate(organisation=Coalesce(Subquery(profiles.values("organisation")[:1]), Value("")))
 
 
+class MembershipQuerySet(PostRowQuerySet):
+    def as_elected(self) -> Self:
+        """Those whom the term election brought, whatever became of them: who came by a by-election is not among
+        them."""
+        return self.filter(is_by_elected=False)
+
+
+class CandidacyQuerySet(PostRowQuerySet):
+    def on_slate(self) -> Self:
+        """Those meant to be elected in the term election, as long as nothing bars them: as projected figures count."""
+        return self.filter(occasion=0, is_on_slate=True).exclude(
+            status__in=[CandidacyStatus.TURNED_DOWN, CandidacyStatus.WITHDRAWN]
+        )
+
+
+class OfCandidacyQuerySet(ScopedQuerySet):
+    """Rows about a candidate's review."""
+
+    scope_lookup = "candidacy__unit__township__path"
+    view_capability = Capability.VIEW_REVIEW
+    edit_capability = Capability.EDIT_REVIEW
+
+
+class UnitOfMembershipQuerySet(ScopedQuerySet):
+    """Rows about a membership."""
+
+    scope_lookup = "membership__unit__township__path"
+    view_capability = Capability.VIEW_PEOPLE
+    edit_capability = Capability.EDIT_PEOPLE
+
+
 class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
-    """People. One is visible through any membership or posting in scope."""
+    """People. One is visible through any membership, posting or candidacy in scope."""
 
     def visible_to(self, user: Any) -> Self:
         return self.with_capability(user, Capability.VIEW_PEOPLE)
@@ -83,14 +117,19 @@ class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
     def editable_by(self, user: Any) -> Self:
         return self.with_capability(user, Capability.EDIT_PEOPLE)
 
+    def unreferenced(self) -> Self:
+        """People to whom nothing refers: no service, no other posting, no candidacy."""
+        return self.filter(memberships=None, postings=None, candidacies=None)
+
     def with_id_number(self, id_number: str) -> Self:
         """People by exact ID number, through its keyed hash."""
         return self.filter(id_number_hash=keyed_hash(id_number)) if id_number else self.none()
 
     def with_capability(self, user: Any, capability: Capability) -> Self:
-        """People with a membership or posting where the user has a capability."""
-        from cadres.models import Membership, Posting
+        """People with a membership, posting or candidacy where the user has a capability."""
+        from cadres.models import Candidacy, Membership, Posting
 
         memberships = Membership.objects.with_capability(user, capability).filter(person=OuterRef("pk"))
         postings = Posting.objects.with_capability(user, capability).filter(person=OuterRef("pk"))
-        return self.filter(Exists(memberships) | Exists(postings))
+        candidacies = Candidacy.objects.with_capability(user, capability).filter(person=OuterRef("pk"))
+        return self.filter(Exists(memberships) | Exists(postings) | Exists(candidacies))

@@ -79,3 +79,25 @@ class UnitProfileQuerySet(ScopedQuerySet):
 
     def under(self, area_path: str) -> Self:
         return self.filter(unit__township__path__startswith=area_path)
+
+
+class ContestQuerySet(ScopedQuerySet):
+    scope_lookup = "unit__township__path"
+    view_capability = Capability.VIEW_PEOPLE
+    edit_capability = Capability.ENTER_RESULTS
+
+    def under(self, area_path: str) -> Self:
+        return self.filter(unit__township__path__startswith=area_path)
+
+    def of_scope(self, *, area_path: str, term: Any, kind: str = "") -> Self:
+        """The contests of a term below an area, of one kind of unit or both."""
+        rows = self.filter(term=term).under(area_path)
+        return rows.filter(unit__kind=kind) if kind else rows
+
+
+class OfContestQuerySet(ScopedQuerySet):
+    """Rows about a contest."""
+
+    scope_lookup = "contest__unit__township__path"
+    view_capability = Capability.VIEW_PEOPLE
+    edit_capability = Capability.ENTER_RESULTS

@@ -1,4 +1,24 @@
-from cadres.models.memberships import Membership, PostChange, Posting, Source
+from cadres.models.candidacies import Candidacy, CandidacyTurn, Inspection, Kinship, QualificationTick
+from cadres.models.memberships import Membership, PostChange, Posting
 from cadres.models.persons import Person
+from cadres.models.post_rows import PostRow, Source
+from cadres.models.reviews import ReviewAnswer, ReviewDecision
+from cadres.models.votes import PostVacancy, Vote
 
-__all__ = ["Membership", "Person", "PostChange", "Posting", "Source"]
+__all__ = [
+    "Candidacy",
+    "CandidacyTurn",
+    "Inspection",
+    "Kinship",
+    "Membership",
+    "Person",
+    "PostChange",
+    "PostRow",
+    "PostVacancy",
+    "Posting",
+    "QualificationTick",
+    "ReviewAnswer",
+    "ReviewDecision",
+    "Source",
+    "Vote",
+]

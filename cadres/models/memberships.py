@@ -5,65 +5,32 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cadres.choices import (
-    DEGREES,
-    POLITICAL_STATUSES,
-    Education,
     ExitReason,
     PostChangeKind,
     PostingKind,
-    Turnover,
 )
 from cadres.models.persons import Person
+from cadres.models.post_rows import HAS_A_POST, PostRow, Source
 from cadres.querysets import MembershipQuerySet, UnitScopedQuerySet
 from core.models import TimestampedModel
 from core.partial_dates import PartialDateField
 from elections.choices import (
     Body,
-    CommitteePost,
-    PartyPost,
-    SupervisionPost,
 )
 from elections.models import Term
 from places.models import Unit
 
 
-class Source(models.Model):
-    """Where members come from (来源): a person may have several."""
-
-    code = models.CharField("代码", max_length=4, unique=True)
-    name = models.CharField("来源", max_length=40, unique=True)
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name = "人员来源"
-        verbose_name_plural = "人员来源"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Membership(TimestampedModel):
+class Membership(PostRow):
     """A roster row: one person's service in one unit in one term, with all three posts side by side.
 
-    Education, degree, political status, sources and the like stand here as they were in that term.
-    ``turnover``, ``departed`` and ``newly_in_*`` compare with the neighbouring terms; ``reports`` refreshes them
-    before counting. They are empty where there is nothing to compare with.
+    Who came by a by-election within the term (``is_by_elected``) is not of those the term election brought, and is
+    left out of its figures. ``departed`` compares with the next term; ``reports`` refreshes it before counting.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="memberships", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="村(社区)", related_name="memberships")
     term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="memberships", db_index=False)
-    party_post = models.CharField("党组织职务", max_length=16, choices=PartyPost, blank=True)
-    committee_post = models.CharField("村(居)委会职务", max_length=16, choices=CommitteePost, blank=True)
-    supervision_post = models.CharField("监委会职务", max_length=16, choices=SupervisionPost, blank=True)
-    education = models.SmallIntegerField("学历", choices=Education, null=True, blank=True)
-    education_full_time = models.SmallIntegerField("全日制学历", choices=Education, null=True, blank=True)
-    education_in_service = models.SmallIntegerField("在职学历", choices=Education, null=True, blank=True)
-    degree = models.CharField("学位", max_length=3, choices=DEGREES, blank=True)
-    school_and_major = models.CharField("毕业院校及专业", max_length=120, blank=True)
-    political_status = models.CharField("政治面貌", max_length=2, choices=POLITICAL_STATUSES, blank=True)
-    joined_party_on = PartialDateField("入党时间", null=True, blank=True)
-    is_full_time = models.BooleanField("专职", null=True, blank=True)
     sources = models.ManyToManyField(Source, verbose_name="人员来源", related_name="memberships", blank=True)
     started_on = PartialDateField("任职时间", null=True, blank=True)
     ended_on = PartialDateField("离任时间", null=True, blank=True)
@@ -71,9 +38,7 @@ class Membership(TimestampedModel):
     exit_note = models.CharField("离任说明", max_length=100, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
 
-    turnover = models.CharField("去留", max_length=16, choices=Turnover, blank=True, editable=False)
-    newly_in_party_post = models.BooleanField("党组织职务新任", null=True, editable=False)
-    newly_in_committee_post = models.BooleanField("村(居)委会职务新任", null=True, editable=False)
+    is_by_elected = models.BooleanField("补选进入", default=False, editable=False)
     departed = models.BooleanField("退出", null=True, editable=False)
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
@@ -83,7 +48,7 @@ class Membership(TimestampedModel):
         constraints = [
             models.UniqueConstraint(fields=["person", "unit", "term"], name="person_once_in_unit_and_term"),
             models.CheckConstraint(
-                condition=~models.Q(party_post="", committee_post="", supervision_post=""),
+                condition=HAS_A_POST,
                 name="membership_has_a_post",
             ),
         ]
@@ -98,14 +63,6 @@ class Membership(TimestampedModel):
         from django.urls import reverse
 
         return reverse("cadres:membership", args=[self.pk])
-
-    @property
-    def is_one_shoulder(self) -> bool:
-        return self.party_post == PartyPost.SECRETARY and self.committee_post == CommitteePost.DIRECTOR
-
-    @property
-    def is_cross_serving(self) -> bool:
-        return bool(self.party_post and self.committee_post)
 
 
 class PostChange(models.Model):

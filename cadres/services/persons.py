@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cadres.choices import Sex
-from cadres.models import Membership, Person
+from cadres.models import Candidacy, Membership, Person
 from cadres.rules.facts import person_changes
 from cadres.rules.identity import Identity, IdFault, IdNumberError, read_id_number
 from cadres.rules.names import read_name
@@ -144,25 +144,26 @@ def filled(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 def remove_if_unused(*, actor: User | None, person: Person, area_path: str) -> None:
     """Delete a person to whom nothing refers any more."""
-    if person.memberships.exists() or person.postings.exists():  # type: ignore[attr-defined]
+    if not Person.objects.unreferenced().filter(pk=person.pk).exists():
         return
     record(actor=actor, action="person_deleted", instance=person, reason="已无任职记录", area_path=area_path)
     person.delete()
 
 
 def announce(person: Person) -> None:
-    """Tell that the figures of all terms a person serves in may have changed."""
-    rows = Membership.objects.filter(person=person).values_list("term_id", "unit__township_id")
+    """Tell that the figures of all terms a person serves or stands in may have changed."""
+    served = Membership.objects.filter(person=person).order_by().values_list("term_id", "unit__township_id")
+    stood = Candidacy.objects.filter(person=person).order_by().values_list("term_id", "unit__township_id")
     townships: dict[int, list[int]] = {}
-    for term_id, township_id in rows.distinct().order_by():
+    for term_id, township_id in served.union(stood):
         townships.setdefault(term_id, []).append(township_id)
     for term_id, township_ids in townships.items():
         roster_changed.send(sender=None, term_id=term_id, township_ids=township_ids, person_ids=[person.pk])
 
 
 def area_path_of(person: Person) -> str:
-    """The path of the township of a person's newest service, where the audit entry belongs."""
-    for rows in (person.memberships, person.postings):  # type: ignore[attr-defined]
+    """The path of the township of a person's newest service, else candidacy, where the audit entry belongs."""
+    for rows in (person.memberships, person.postings, person.candidacies):  # type: ignore[attr-defined]
         newest = rows.order_by("-term__as_of").select_related("unit__township").first()
         if newest:
             return str(newest.unit.township.path)

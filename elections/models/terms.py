@@ -19,6 +19,10 @@ class Term(TimestampedModel):
     previous = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上届", related_name="next_terms", null=True, blank=True
     )
+    ends_on = models.DateField("届满日期", null=True, blank=True, help_text="补选产生的成员任期也到这一天")
+    keeps_findings = models.BooleanField(
+        "登记联审反馈详情", default=False, help_text="默认不录入，凭文号线下查阅；录入的内容加密保存，每次查看留痕"
+    )
     is_demonstration = models.BooleanField("演示数据", default=False, editable=False)
 
     objects: ClassVar[Any] = TermQuerySet.as_manager()

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cadres.models import Membership, Person, PostChange, Posting
+from cadres.models import Membership, Person, PostChange
 from cadres.selectors.standing import Standing, standing_of
 from cadres.services.rosters import ID_FIELDS, PERSON_FIELDS, PHONE_FIELDS, TERM_FIELDS, RosterRow, write_rows
 from core.services.jobs import JobRun
@@ -149,6 +149,4 @@ def _roster_row(payload: Payload) -> RosterRow:
 
 def delete_unused(people: set[int]) -> None:
     """People to whom nothing refers any more."""
-    served = Exists(Membership.objects.filter(person=OuterRef("pk")))
-    posted = Exists(Posting.objects.filter(person=OuterRef("pk")))
-    Person.objects.filter(~served, ~posted, pk__in=people).delete()
+    Person.objects.unreferenced().filter(pk__in=people).delete()

@@ -15,7 +15,7 @@ from places.models import Area, Unit
 from places.selectors import top_area
 from tests.conftest import make_area
 
-migration = importlib.import_module("cadres.migrations.0002_sources")
+migration = importlib.import_module("cadres.migrations.0003_sources")
 
 
 @pytest.mark.django_db
@@ -25,9 +25,8 @@ def test_sources_of_the_code_table_are_there():
 
 
 @pytest.mark.django_db
-def test_sources_go_and_come_back():
-    migration.remove_sources(apps, None)
-    assert not Source.objects.exists()
+def test_sources_come_back_by_the_migration():
+    Source.objects.all().delete()
     migration.add_sources(apps, None)
     assert Source.objects.count() == 14
 

@@ -27,13 +27,6 @@ def add_rule_sets(apps, schema_editor):
             )
 
 
-def remove_rule_sets(apps, schema_editor):
-    for shipped in shipped_rule_sets():
-        apps.get_model("elections", "RuleSet").objects.filter(
-            kind=shipped.kind, area_code=shipped.area_code, in_force_from=shipped.in_force_from
-        ).delete()
-
-
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0002_rule_sets")]
-    operations = [migrations.RunPython(add_rule_sets, remove_rule_sets)]
+    dependencies = [("elections", "0001_initial")]
+    operations = [migrations.RunPython(add_rule_sets, migrations.RunPython.noop)]

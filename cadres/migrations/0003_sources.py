@@ -15,10 +15,6 @@ def add_sources(apps, schema_editor):
         Source.objects.update_or_create(code=row["code"], defaults={"name": row["source"]})
 
 
-def remove_sources(apps, schema_editor):
-    apps.get_model("cadres", "Source").objects.filter(code__in=[row["code"] for row in read_codes(TABLE)]).delete()
-
-
 class Migration(migrations.Migration):
-    dependencies = [("cadres", "0001_initial")]
-    operations = [migrations.RunPython(add_sources, remove_sources)]
+    dependencies = [("cadres", "0002_relations")]
+    operations = [migrations.RunPython(add_sources, migrations.RunPython.noop)]

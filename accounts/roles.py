@@ -31,6 +31,9 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.EDIT_REVIEW,
             C.ENTER_RESULTS,
             C.CONFIRM_RESULTS,
+            C.EDIT_PROGRESS,
+            C.APPROVE_DATA,
+            C.VIEW_DIRECTORY,
         }
     ),
     Role.LIAISON: frozenset(
@@ -42,6 +45,8 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.EDIT_MEANINGS,
             C.REVEAL_NUMBERS,
             C.ENTER_RESULTS,
+            C.EDIT_PROGRESS,
+            C.VIEW_DIRECTORY,
         }
     ),
     Role.LEADER: frozenset({C.VIEW_PLACES, C.VIEW_FIGURES, C.VIEW_PEOPLE}),

@@ -108,6 +108,12 @@ class UnitOfMembershipQuerySet(ScopedQuerySet):
     edit_capability = Capability.EDIT_PEOPLE
 
 
+class OfGroupQuerySet(ScopedQuerySet):
+    scope_lookup = "group__area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_PROGRESS
+
+
 class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
     """People. One is visible through any membership, posting or candidacy in scope."""
 

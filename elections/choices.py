@@ -91,3 +91,64 @@ class ReviewLevel(models.TextChoices):
     UNIT = "unit", "居村"
     TOWNSHIP = "township", "街镇"
     COUNTY = "county", "区县"
+
+
+class Checklist(models.TextChoices):
+    """The lists of things that every unit does: the plan of the election year, and two for those who take office."""
+
+    PLAN = "plan", "换届任务"
+    HANDOVER = "handover", "工作移交"
+    TEN_ONES = "ten_ones", "履新“十个一”"
+
+
+class Anchor(models.TextChoices):
+    """From which day a task's window is counted."""
+
+    PARTY_DAY = "party_day", "党组织选举日"
+    COMMITTEE_DAY = "committee_day", "村(居)委会选举日"
+
+
+class KnownBy(models.TextChoices):
+    """By what the product knows by itself that a task is done; empty: somebody says so."""
+
+    NOBODY = "", "人工登记"
+    REVIEW_CLEAR = "review_clear", "人选全部联审通过"
+    PARTY_DECLARED = "party_declared", "党组织选举结果确认"
+    FINAL_LIST = "final_list", "正式候选人确定"
+    COMMITTEE_DECLARED = "committee_declared", "村(居)委会选举结果确认"
+    SIGNED_OFF = "signed_off", "重点难点销号"
+
+
+class TaskState(models.TextChoices):
+    """What was noted of a task; without a row it is not begun. Late and blocked follow from days and rules."""
+
+    UNDER_WAY = "under_way", "进行中"
+    DONE = "done", "已完成"
+    NOT_CONCERNED = "not_concerned", "不适用"
+
+
+class DataKind(models.TextChoices):
+    """What a street hands in for a unit, and the county approves and locks."""
+
+    ROSTER = "roster", "花名册"
+    CANDIDATES = "candidates", "候选人"
+    RESULTS = "results", "选举结果"
+    PROGRESS = "progress", "工作进度"
+
+
+class SubmissionState(models.TextChoices):
+    """How far a unit's data of one kind is; without a row it is being filled in (填报中)."""
+
+    FILLING = "filling", "填报中"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已审核"
+    LOCKED = "locked", "已锁定"
+
+
+class Colour(models.TextChoices):
+    """The three colours of a unit's situation (选情三色)."""
+
+    GREEN = "green", "平稳"
+    YELLOW = "yellow", "一般"
+    RED = "red", "复杂"

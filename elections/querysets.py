@@ -101,3 +101,42 @@ class OfContestQuerySet(ScopedQuerySet):
     scope_lookup = "contest__unit__township__path"
     view_capability = Capability.VIEW_PEOPLE
     edit_capability = Capability.ENTER_RESULTS
+
+
+class UnitRowQuerySet(ScopedQuerySet):
+    """Rows about the work of a unit: progress, situation, what was handed in."""
+
+    scope_lookup = "unit__township__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_PROGRESS
+
+    def under(self, area_path: str) -> Self:
+        return self.filter(unit__township__path__startswith=area_path)
+
+
+class TallyQuerySet(ScopedQuerySet):
+    scope_lookup = "township__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_PROGRESS
+
+
+class AreaRowQuerySet(ScopedQuerySet):
+    """Rows about an area's part in the work: what a street handed in, who answers for it, its groups."""
+
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.EDIT_PROGRESS
+
+
+class CollectionQuerySet(ScopedQuerySet):
+    """What an office asks for: seen by its own people, and by those of the streets that owe it."""
+
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.APPROVE_DATA
+
+    def with_capability(self, user: Any, capability: Capability) -> Self:
+        if capability == self.edit_capability:
+            return super().with_capability(user, capability)
+        paths = user.paths_with(capability)
+        return self.filter(paths_q("area__path", paths) | paths_q("replies__area__path", paths)).distinct()

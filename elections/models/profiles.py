@@ -32,6 +32,9 @@ class UnitProfile(TimestampedModel):
     party_members = models.PositiveIntegerField("党员人数", null=True, blank=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
     registered_voters = models.PositiveIntegerField("登记选民数", null=True, blank=True)
+    is_pilot = models.BooleanField("试点", default=False)
+    postponed_until = models.DateField("延期至", null=True, blank=True)
+    postponement_document = models.CharField("延期批复文号", max_length=60, blank=True)
     extra = models.JSONField("其他情况", default=dict, blank=True)
 
     objects: ClassVar[Any] = UnitProfileQuerySet.as_manager()

@@ -10,6 +10,7 @@ from elections.selectors.terms import (
     parts,
     profile_facts,
     profile_fields,
+    today_of,
 )
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "profile_fields",
     "rule_set_for",
     "rule_table",
+    "today_of",
     "version_for",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
+from django.utils import timezone
 
 from core.scope import paths_q
 from elections.models import Basis, ProfileField, Term, UnitProfile
@@ -59,6 +60,11 @@ def day_of_ages(term: Term) -> dt.date:
     """The date on which a term's ages are taken: its default basis', else its own."""
     basis = default_basis(term)
     return basis.as_of if basis else term.as_of
+
+
+def today_of(term: Term) -> dt.date:
+    """The day on which a term's progress is looked at: today, or the day that a demonstration or practice stands on."""
+    return term.as_if_on or timezone.localdate()
 
 
 def profile_fields(area: Area) -> list[ProfileField]:

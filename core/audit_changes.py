@@ -22,6 +22,7 @@ WORDS = {
     "file": "文件",
     "kind": "类别",
     "label": "名称",
+    "posts": "职数",
     "predecessors": "原单位",
     "previous": "上届",
     "role": "角色",
@@ -69,7 +70,7 @@ def _field(model: type[models.Model] | None, name: str) -> models.Field | None:
 
 def _line(field: models.Field | None, name: str, value: Any) -> ChangeLine:
     label = str(field.verbose_name) if field else WORDS.get(name, name)
-    if isinstance(value, list) and len(value) == 2 and (field or name == "aliases"):
+    if isinstance(value, list) and len(value) == 2 and (field or name in ("aliases", "posts")):
         return ChangeLine(label, _words(field, value[0]), _words(field, value[1]))
     return ChangeLine(label, None, _words(field, value))
 

@@ -66,12 +66,27 @@ class PollState(models.TextChoices):
 
 
 class PollNext(models.TextChoices):
-    """What must follow a poll (``rules.outcomes.Next``)."""
+    """What must follow a poll: ``rules.outcomes.Next``, and that the new Party committee elects its leaders."""
 
     NOTHING = "nothing", "选举完成"
     RUNOFF = "runoff", "须再次投票"
     SUPPLEMENTARY = "supplementary", "须另行选举"
     RENEWED = "renewed", "须重新选举"
+    LEADERS = "leaders", "须选举书记、副书记"
+
+
+class ContestState(models.TextChoices):
+    """How far a contest is: what its newest poll says."""
+
+    UNPLANNED = "unplanned", "未安排"
+    WAITING = "waiting", "待投票"
+    DRAFT = "draft", "录入中"
+    SUBMITTED = "submitted", "待复核"
+    RUNOFF = "runoff", "须再次投票"
+    SUPPLEMENTARY = "supplementary", "须另行选举"
+    RENEWED = "renewed", "须重新选举"
+    LEADERS = "leaders", "须选书记、副书记"
+    DONE = "done", "已完成"
 
 
 class VoidReason(models.TextChoices):

@@ -4,11 +4,12 @@ from cadres.models.organisation import GroupMember, Outlook, Responsibility, Wor
 from cadres.models.persons import Person
 from cadres.models.post_rows import PostRow, Source
 from cadres.models.reviews import ReviewAnswer, ReviewDecision
-from cadres.models.votes import PostVacancy, Vote
+from cadres.models.votes import Displacement, PostVacancy, Vote
 
 __all__ = [
     "Candidacy",
     "CandidacyTurn",
+    "Displacement",
     "GroupMember",
     "Inspection",
     "Kinship",

@@ -6,7 +6,8 @@ from django.db import models
 
 from cadres.choices import PostChangeKind, VacancyState, VoteEffect
 from cadres.models.candidacies import Candidacy
-from cadres.models.memberships import Membership
+from cadres.models.memberships import Membership, PostChange
+from cadres.models.persons import Person
 from cadres.querysets import UnitOfMembershipQuerySet
 from elections.choices import Body
 from elections.models import Contest, Poll
@@ -16,7 +17,8 @@ class Vote(models.Model):
     """A candidate's votes for one post in one poll.
 
     In a short entry ``votes_for`` is empty and ``is_elected`` is what the unit reports; else it is what the rules
-    find when the poll is confirmed. ``effect`` and ``post_before`` say what that did to the roster row.
+    find when the poll is confirmed. ``effect`` and ``post_before`` say what that did to the roster row ``membership``,
+    ``change`` is the dated change it left there.
     """
 
     poll = models.ForeignKey(Poll, models.CASCADE, verbose_name="投票", related_name="votes")
@@ -28,6 +30,12 @@ class Vote(models.Model):
     is_elected = models.BooleanField("当选", null=True)
     effect = models.CharField("写入花名册", max_length=10, choices=VoteEffect, blank=True, editable=False)
     post_before = models.CharField("原职务", max_length=16, blank=True, editable=False)
+    membership = models.ForeignKey(
+        Membership, models.SET_NULL, verbose_name="任职", related_name="votes", null=True, editable=False
+    )
+    change = models.ForeignKey(
+        PostChange, models.SET_NULL, verbose_name="职务变动", related_name="+", null=True, editable=False
+    )
 
     class Meta:
         ordering = ["id"]
@@ -37,6 +45,26 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidacy.person}{self.votes_for if self.votes_for is not None else ''}票"
+
+
+class Displacement(models.Model):
+    """Somebody whom the roster had in a body and whom its completed election did not elect: left there
+    (``is_kept``), or taken out. ``row`` is the roster row as it was where nothing of it was left."""
+
+    poll = models.ForeignKey(Poll, models.CASCADE, verbose_name="投票", related_name="displacements")
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="+")
+    post_before = models.CharField("原职务", max_length=16)
+    is_kept = models.BooleanField("保留花名册")
+    row: Any = models.JSONField("原任职", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="displaced_once_by_poll")]
+        verbose_name = "花名册差异"
+        verbose_name_plural = "花名册差异"
+
+    def __str__(self) -> str:
+        return f"{self.person}{'保留' if self.is_kept else '移出'}"
 
 
 class PostVacancy(models.Model):

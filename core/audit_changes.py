@@ -13,12 +13,16 @@ EMPTY = "（空）"
 WORDS = {
     "aliases": "别名",
     "area": "区划",
+    "answered_on": "复函日期",
     "as_of": "统计时点",
     "areas": "区划数",
     "areas_new": "新增区划",
     "areas_renamed": "更名区划",
+    "candidates": "候选人数",
     "code": "区划代码",
     "count": "数量",
+    "departments": "部门",
+    "document_number": "文号",
     "file": "文件",
     "kind": "类别",
     "label": "名称",
@@ -26,7 +30,10 @@ WORDS = {
     "predecessors": "原单位",
     "previous": "上届",
     "role": "角色",
+    "rounds": "联审轮次",
     "rows": "行数",
+    "seats": "参审部门",
+    "sent_on": "送审日期",
     "successors": "新单位",
     "table": "表格",
     "township": "街镇",
@@ -42,6 +49,12 @@ WORDS = {
 """Names of what services write down beside fields."""
 
 
+CONFIDENTIAL = frozenset({"cadres.reviewanswer", "cadres.reviewdecision"})
+"""Kinds of objects of which readers of the trail learn who changed what field and when, and no value: what departments
+answered is for those alone who review (``Capability.VIEW_REVIEW``)."""
+HIDDEN = "***"
+
+
 @dataclass(frozen=True)
 class ChangeLine:
     label: str
@@ -54,6 +67,12 @@ def change_lines(object_type: str, changes: dict[str, Any]) -> list[ChangeLine]:
     """The lines of an entry; a two-item list is before and after."""
     model = apps.get_model(object_type) if object_type in _models() else None
     return [_line(_field(model, name), name, value) for name, value in changes.items()]
+
+
+def public_lines(object_type: str, changes: dict[str, Any]) -> list[ChangeLine]:
+    """The lines as every reader of the trail may see them."""
+    lines = change_lines(object_type, changes)
+    return [ChangeLine(line.label, HIDDEN, HIDDEN) for line in lines] if object_type in CONFIDENTIAL else lines
 
 
 def _models() -> set[str]:

@@ -40,6 +40,22 @@ class TermQuerySet(ScopedQuerySet):
         return self.filter(area__path__in=prefixes([path], Area.steplen)).order_by("-area__depth", "-as_of")
 
 
+class OfTermQuerySet(ScopedQuerySet):
+    """What is set up for a term."""
+
+    scope_lookup = "term__area__path"
+    view_capability = Capability.VIEW_PLACES
+    edit_capability = Capability.EDIT_TERMS
+
+
+class OfRoundQuerySet(ScopedQuerySet):
+    """What is set up for a round of a term's joint review."""
+
+    scope_lookup = "round__term__area__path"
+    view_capability = Capability.VIEW_PLACES
+    edit_capability = Capability.EDIT_TERMS
+
+
 class RuleSetQuerySet(ScopedQuerySet):
     """Rule sets. What is the law of an area is read by all who have an area in it, above it or below it; it is edited
     by those who have that area. Areas are known by their codes: the shipped sets are there before any area is."""

@@ -9,10 +9,11 @@ from cadres.choices import AnswerState, Verdict
 from cadres.models.candidacies import Candidacy
 from cadres.querysets import OfCandidacyQuerySet
 from core.encryption import EncryptedTextField
+from core.models import TimestampedModel
 from elections.models import ReviewRound, ReviewSeat
 
 
-class ReviewAnswer(models.Model):
+class ReviewAnswer(TimestampedModel):
     """What a department was asked about a candidate in a round, and what it answered.
 
     ``finding`` is free text, kept only where the term says so (``Term.keeps_findings``), and encrypted.
@@ -31,18 +32,19 @@ class ReviewAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["candidacy", "seat"], name="department_asked_once_in_round")]
+        indexes = [models.Index(fields=["seat", "state"])]
         verbose_name = "部门意见"
         verbose_name_plural = "部门意见"
 
     def __str__(self) -> str:
-        return f"{self.seat}：{self.get_state_display()}"
+        return f"{self.candidacy.person} {self.seat}"
 
 
 class ReviewDecision(models.Model):
     """The office's decision about a candidate in a round.
 
     Where a department answered 需核实 or 有问题, 通过 needs a reason and a second person (``confirmed_by``), and
-    counts only then.
+    counts only then (``cadres.rules.reviews``). A doubt that comes later takes the confirmation away.
     """
 
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, verbose_name="候选人", related_name="decisions")
@@ -63,4 +65,4 @@ class ReviewDecision(models.Model):
         verbose_name_plural = "联审结论"
 
     def __str__(self) -> str:
-        return f"{self.round}：{self.get_verdict_display()}"
+        return f"{self.candidacy.person} {self.round}"

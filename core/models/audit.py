@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.audit_actions import action_label
-from core.audit_changes import ChangeLine, change_lines
+from core.audit_changes import ChangeLine, public_lines
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
@@ -55,8 +55,8 @@ class AuditEntry(models.Model):
 
     @property
     def lines(self) -> list[ChangeLine]:
-        """What changed, in words."""
-        return change_lines(self.object_type, self.changes)
+        """What changed, in words, as every reader of the trail may see it."""
+        return public_lines(self.object_type, self.changes)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from elections.choices import ReviewLevel
 from elections.models.terms import Term
+from elections.querysets import OfRoundQuerySet, OfTermQuerySet
 
 
 class ReviewDepartment(models.Model):
@@ -13,6 +16,8 @@ class ReviewDepartment(models.Model):
     name = models.CharField("部门", max_length=40)
     checks = models.CharField("审查内容", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    objects: ClassVar[Any] = OfTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -32,6 +37,8 @@ class ReviewRound(models.Model):
     name = models.CharField("名称", max_length=40)
     level = models.CharField("层级", max_length=10, choices=ReviewLevel)
 
+    objects: ClassVar[Any] = OfTermQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["term", "number"], name="review_round_number_in_term")]
@@ -48,6 +55,8 @@ class ReviewSeat(models.Model):
     round = models.ForeignKey(ReviewRound, models.CASCADE, verbose_name="轮次", related_name="seats")
     department = models.ForeignKey(ReviewDepartment, models.CASCADE, verbose_name="部门", related_name="seats")
     due_on = models.DateField("复函期限", null=True, blank=True)
+
+    objects: ClassVar[Any] = OfRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "department__position", "department"]

@@ -164,7 +164,8 @@ def floor_write(checked: list[dict[str, Any]], term: Any, sources: dict[str, int
     from django.db import transaction
 
     from cadres.models import Membership, Person
-    from cadres.services.rosters import PERSON_FIELDS, PHONE_FIELDS, TERM_FIELDS
+    from cadres.selectors.standing import ROSTER_BOOK
+    from cadres.services.rosters import PERSON_FIELDS, PHONE_FIELDS
 
     person_key: dict[str, Any] = {
         "unique_fields": ["id_number_hash"],
@@ -172,7 +173,7 @@ def floor_write(checked: list[dict[str, Any]], term: Any, sources: dict[str, int
     }
     member_key: dict[str, Any] = {
         "unique_fields": ["person", "unit", "term"],
-        "update_fields": [*TERM_FIELDS, "updated_at"],
+        "update_fields": [*ROSTER_BOOK.facts, "updated_at"],
     }
     through = Membership.sources.through
     with transaction.atomic():

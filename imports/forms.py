@@ -15,6 +15,7 @@ from elections.models import Term
 from elections.page_scope import PageScope
 from imports.answers import HeaderAnswer
 from imports.kinds import KINDS, ROSTER, WorkbookKind
+from imports.kinds.base import choices_of
 from imports.models import Batch, PlanRow
 from imports.selectors.mappings import MappedColumn, MappedHeader, identifiers
 from places.models import Area
@@ -31,7 +32,6 @@ class UploadForm(ServiceForm):
     term = forms.ModelChoiceField(label="届次", queryset=Term.objects.none(), empty_label=None)
     kind = forms.ChoiceField(
         label="表格种类",
-        choices=[(kind.identifier, kind.label) for kind in KINDS.values()],
         initial=ROSTER.identifier,
         required=False,
         widget=forms.RadioSelect,
@@ -60,6 +60,8 @@ class UploadForm(ServiceForm):
     def __init__(self, *args: Any, user: Any, scope: PageScope, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         fields: dict[str, Any] = self.fields
+        self.kinds = [kind for kind in KINDS.values() if user.can(kind.capability, scope.area.path)]
+        fields["kind"].choices = choices_of(self.kinds)
         fields["area"].queryset = Area.objects.with_capability(user, Capability.EDIT_PEOPLE)
         fields["area"].choices = [(area.pk, area.name) for area in (scope.area, *scope.children)]
         fields["area"].initial = scope.area.pk
@@ -68,10 +70,6 @@ class UploadForm(ServiceForm):
         fields["term"].initial = scope.term.pk if scope.term else None
         fields["file"].widget.attrs["accept"] = self.accept
         fields["file"].error_messages["required"] = self.too_large_message if too_large else "请先选择文件。"
-
-    @property
-    def kinds(self) -> list[WorkbookKind]:
-        return list(KINDS.values())
 
     @property
     def with_bodies(self) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from cadres.models import Membership, Person
+from django.db import models
+
 from cadres.selectors.standing import key_of
 from core.masks import mask_phone
+from core.models import TimestampedModel
 from core.partial_dates import PartialDate
 from elections.choices import POSTS
 
@@ -20,11 +22,12 @@ from elections.choices import POSTS
 class Payload:
     """``name``, ``township``, ``unit`` and ``posts`` name the row; ``changes`` are [label, before, after] for a page.
 
-    ``person``, ``membership`` ({field: value}, dates as numbers), ``sources`` and ``postings`` are what is set;
-    ``seen`` when person and membership had last changed, so that a later change is noticed. ``cells`` are the
+    ``person`` and ``facts`` (of the row's target: a membership, a candidacy, a poll …; {field: value}, dates as
+    numbers), ``sources`` and ``postings`` are what is set; ``seen`` when person and target had last changed, so that a
+    later change is noticed. ``cells`` are the
     cells as they stand in the file, of a row with an error and of one that brings a person known from elsewhere:
     its page then shows the file and nothing of what the database knows. ``person_id`` is somebody registered without
-    an ID number; with ``id_number``, they get it. ``before`` is what an undo gives back: {model: {field: value}}.
+    an ID number; with ``id_number``, they get it. ``before`` is what an undo gives back: {part: {field: value}}.
     ``end`` is how a missing member is ended: {field: value}. ``mended`` are the columns corrected in the browser.
     """
 
@@ -38,7 +41,7 @@ class Payload:
     id_number: str = ""
     person_id: int = 0
     person: dict[str, Any] = field(default_factory=dict)
-    membership: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     sources: list[int] | None = None
     postings: list[dict[str, Any]] = field(default_factory=list)
     changes: list[list[str]] = field(default_factory=list)
@@ -50,7 +53,7 @@ class Payload:
 
     @property
     def sets_something(self) -> bool:
-        return bool(self.id_number or self.person or self.membership or self.sources or self.postings)
+        return bool(self.id_number or self.person or self.facts or self.sources or self.postings)
 
     @property
     def key(self) -> str:
@@ -77,7 +80,7 @@ def _number(value: Any) -> Any:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_number)
 
 
-def stamp(row: Person | Membership | None) -> str:
+def stamp(row: TimestampedModel | None) -> str:
     """When a row last changed, as it is compared on execution; empty for none."""
     return row.updated_at.isoformat() if row else ""
 
@@ -93,9 +96,7 @@ def _words(*posts: str) -> list[str]:
     return [f"{body_words}{POSTS[body](post).label}" for body, body_words, post in heads if post]
 
 
-def told_changes(
-    model: type[Person] | type[Membership], before: dict[str, Any], after: dict[str, Any]
-) -> list[list[str]]:
+def told_changes(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> list[list[str]]:
     """[label, before, after] of each fact to be set, in words; a phone number masked."""
     return [
         [
@@ -107,7 +108,7 @@ def told_changes(
     ]
 
 
-def _shown(model: type[Person] | type[Membership], name: str, value: Any) -> str:
+def _shown(model: type[models.Model], name: str, value: Any) -> str:
     if value is None or value == "":
         return "—"
     if name == "phone":
@@ -118,5 +119,5 @@ def _shown(model: type[Person] | type[Membership], name: str, value: Any) -> str
     return str(choices.get(value, value))
 
 
-def _label(model: type[Person] | type[Membership], name: str) -> str:
+def _label(model: type[models.Model], name: str) -> str:
     return str(getattr(model._meta.get_field(name), "verbose_name", name))

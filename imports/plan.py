@@ -8,12 +8,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cadres.models import Membership, Person, Posting
 from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
-from cadres.selectors.standing import Standing, key_of, standing_of
-from cadres.services.rosters import TERM_FIELDS
+from cadres.selectors.standing import ROSTER_BOOK, Book, BookRow, Standing, key_of, standing_of
 from core.encryption import keyed_hash
 from imports.bodies import POST_FIELDS, covered_bodies
 from imports.choices import ProblemKind as Kind
@@ -32,6 +31,8 @@ _EDUCATIONS = ("education", "education_full_time", "education_in_service")
 class RosterPlanner:
     """Turns checked lines into plan rows. ``units`` are those of the uploader's area: of others nothing is told."""
 
+    book: Book = ROSTER_BOOK
+
     def __init__(self, batch: Batch, units: Iterable[Unit]) -> None:
         self.batch = batch
         self.term = batch.term
@@ -41,7 +42,7 @@ class RosterPlanner:
         """The plan rows of up to 500 lines."""
         id_hashes = [line.id_hash for line in lines if line.id_hash]
         without_number = [line.known.pk for line in lines if line.known]
-        standing = standing_of(term=self.term, id_hashes=id_hashes, person_ids=without_number)
+        standing = standing_of(term=self.term, id_hashes=id_hashes, person_ids=without_number, book=self.book)
         self._tell_known(lines, standing)
         for line in lines:
             yield self._row(line, standing), line
@@ -52,25 +53,26 @@ class RosterPlanner:
             payload.cells = _cells(line)
             return self._planned(line, Action.LEFT_OUT if line.is_left_out else Action.ERROR, payload)
         person = standing.persons.get(line.key)
-        membership = standing.memberships.get((person.pk, line.unit.pk)) if person else None
-        before = self._decide(line, payload, person, membership, standing)
+        there = standing.rows.get((person.pk, line.unit.pk)) if person else None
+        before = self._decide(line, payload, person, there, standing)
         action = Action.CHANGED if payload.sets_something else Action.SAME
-        if _is_new(line, person, membership, standing):
+        if _is_new(line, person, there, standing):
             action = Action.NEW
             payload.cells = _cells(line) if person else {}
         elif action == Action.CHANGED:
-            payload.changes = _told(payload, before, membership, standing)
-        payload.before = _to_give_back(payload, person, membership, standing)
-        return self._planned(line, action, payload, membership)
+            payload.changes = self._told(payload, before, there, standing)
+        payload.before = _to_give_back(payload, person, there, standing)
+        return self._planned(line, action, payload, there)
 
     def _decide(
-        self, line: Line, payload: Payload, person: Person | None, membership: Membership | None, standing: Standing
+        self, line: Line, payload: Payload, person: Person | None, there: BookRow | None, standing: Standing
     ) -> dict[str, Any]:
-        """Fill in what is set on the person, the membership, its sources and postings. Returns the person's facts."""
+        """Fill in what is set on the person, their row in the book, its sources and postings. Returns the person's
+        facts."""
         unit = line.unit
         assert unit
         payload.unit_id, payload.township_id = unit.pk, unit.township_id
-        payload.id_hash, payload.seen = line.id_hash, [stamp(person), stamp(membership)]
+        payload.id_hash, payload.seen = line.id_hash, [stamp(person), stamp(there)]
         payload.person_id = line.known.pk if line.known else 0
         stated, derived = person_facts(line)
         before = _person_before(person, stated)
@@ -78,20 +80,20 @@ class RosterPlanner:
         payload.person = person_changes(before, as_of, stated, derived, self.term.as_of)
         if line.identity and (person is None or line.known):
             payload.id_number = line.identity.number
-        payload.membership = self.membership_facts(line, membership)
+        payload.facts = self.row_facts(line, there)
         wanted = line.values.get("sources")
-        if wanted and set(wanted) != (standing.sources.get(membership.pk, set()) if membership else set()):
+        if wanted and set(wanted) != (standing.sources.get(there.pk, set()) if there else set()):
             payload.sources = wanted
-        there = standing.postings.get((person.pk, unit.pk), {}) if person else {}
+        postings = standing.postings.get((person.pk, unit.pk), {}) if person else {}
         payload.mended = sorted(line.mended)
-        payload.postings = self.new_postings(line, there)
+        payload.postings = self.new_postings(line, postings)
         return before
 
-    def membership_facts(self, line: Line, membership: Membership | None) -> dict[str, Any]:
-        """What the row sets on the membership; nothing where it names no post of a body."""
-        facts = term_facts(line)
-        if membership:
-            return term_changes(vars(membership), facts)
+    def row_facts(self, line: Line, there: BookRow | None) -> dict[str, Any]:
+        """What the row sets in the book; nothing where it names no post of a body."""
+        facts = term_facts(line, self.book)
+        if there:
+            return term_changes(vars(there), facts)
         return facts if _has_post(facts) else {}
 
     def new_postings(self, line: Line, there: dict[str, Posting]) -> list[dict[str, Any]]:
@@ -102,7 +104,7 @@ class RosterPlanner:
         """Doubts about people whom the uploader may know of; of people elsewhere nothing is told."""
         renamed = []
         units_of: dict[int, list[Unit]] = defaultdict(list)
-        for person_id, unit_id in standing.memberships:
+        for person_id, unit_id in standing.rows:
             if unit_id in self.units:
                 units_of[person_id].append(self.units[unit_id])
         for line in lines:
@@ -123,18 +125,31 @@ class RosterPlanner:
                     message = f"系统中此身份证号的姓名是“{person.name}”。请与证件核对；已改名的可以保留。"
                     line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, message)
 
-    def _planned(self, line: Line, action: str, payload: Payload, membership: Membership | None = None) -> PlanRow:
+    def _planned(self, line: Line, action: str, payload: Payload, there: BookRow | None = None) -> PlanRow:
         return PlanRow(
             batch=self.batch,
             sheet=line.table.sheet.title,
             number=line.number,
             action=action,
             has_warning=any(not found.is_error for found in line.problems),
-            target_id=membership.pk if membership else None,
+            target_id=there.pk if there else None,
             unit_id=line.unit.pk if line.unit else None,
             person_key=line.key,
             payload=payload.encoded(),
         )
+
+    def _told(
+        self, payload: Payload, before: dict[str, Any], there: BookRow | None, standing: Standing
+    ) -> list[list[str]]:
+        """What a changed row changes, in words."""
+        changes = [["身份证号", "—", "已填写"]] if payload.id_number else []
+        changes += told_changes(Person, before, payload.person)
+        changes += told_changes(self.book.model, vars(there) if there else {}, payload.facts)
+        if payload.sources:
+            now = standing.sources.get(there.pk, set()) if there else set()
+            changes.append(["人员来源", f"{len(now)}项", f"{len(payload.sources)}项"])
+        postings = standing.postings.get((there.person_id, there.unit_id), {}) if there else {}
+        return changes + [_told_posting(posting, postings.get(posting["title"])) for posting in payload.postings]
 
     def missing(self) -> Iterator[PlanRow]:
         """Of a complete roster, whose plan is stored: the members of its units who do not stand in it, with posts in
@@ -151,13 +166,17 @@ class RosterPlanner:
         present = {(key, unit) for _, unit, key in named}
         doubtful = {key for _, key in faulty}
         covered = reduce(or_, (~Q(**{POST_FIELDS[body]: ""}) for body in covered_bodies(self.batch)))
-        members = Membership.objects.filter(covered, term=self.term, unit__in=units).order_by("unit__code", "pk")
+        members = self.expected().filter(covered, unit__in=units).order_by("unit__code", "pk")
         for member in members.select_related("person").defer("person__id_number", "person__phone").iterator(500):
             key = key_of(member.person_id, member.person.id_number_hash)
             if (key, member.unit_id) not in present and key not in doubtful and member.unit_id in self.units:
                 yield self._missing(member, key)
 
-    def _missing(self, member: Membership, key: str) -> PlanRow:
+    def expected(self) -> QuerySet[Any]:
+        """Whom a complete file should name."""
+        return self.book.rows(self.term)
+
+    def _missing(self, member: BookRow, key: str) -> PlanRow:
         unit = self.units[member.unit_id]
         payload = Payload(
             name=member.person.name,
@@ -180,20 +199,6 @@ class RosterPlanner:
         )
 
 
-def _told(
-    payload: Payload, before: dict[str, Any], membership: Membership | None, standing: Standing
-) -> list[list[str]]:
-    """What a changed row changes, in words."""
-    changes = [["身份证号", "—", "已填写"]] if payload.id_number else []
-    changes += told_changes(Person, before, payload.person)
-    changes += told_changes(Membership, vars(membership) if membership else {}, payload.membership)
-    if payload.sources:
-        now = standing.sources.get(membership.pk, set()) if membership else set()
-        changes.append(["人员来源", f"{len(now)}项", f"{len(payload.sources)}项"])
-    there = standing.postings.get((membership.person_id, membership.unit_id), {}) if membership else {}
-    return changes + [_told_posting(posting, there.get(posting["title"])) for posting in payload.postings]
-
-
 def _told_posting(posting: dict[str, Any], there: Posting | None) -> list[str]:
     return ["其他任职", _posting_in_words(vars(there)) if there else "—", _posting_in_words(posting)]
 
@@ -214,10 +219,10 @@ def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:
     return stated, derived
 
 
-def term_facts(line: Line) -> dict[str, Any]:
+def term_facts(line: Line, book: Book) -> dict[str, Any]:
     """What the row states of the term: no empty values. The education is the highest of those given."""
     values = line.values
-    facts = {name: values[name] for name in TERM_FIELDS if name in values and name not in ("exit_reason", "education")}
+    facts = {name: values[name] for name in book.facts if name in values and name not in ("exit_reason", "education")}
     levels = [values[name] for name in _EDUCATIONS if values.get(name) is not None]
     if levels:
         facts["education"] = max(levels)
@@ -226,20 +231,20 @@ def term_facts(line: Line) -> dict[str, Any]:
         facts.setdefault("exit_note", note)
     posts = {"party_post": line.posts.party, "committee_post": line.posts.committee}
     facts |= posts | {"supervision_post": line.posts.supervision}
-    return {name: facts[name] for name in TERM_FIELDS if not is_empty(facts.get(name))}
+    return {name: facts[name] for name in book.facts if not is_empty(facts.get(name))}
 
 
 def _has_post(facts: dict[str, Any]) -> bool:
     return any(facts.get(name) for name in ("party_post", "committee_post", "supervision_post"))
 
 
-def _is_new(line: Line, person: Person | None, membership: Membership | None, standing: Standing) -> bool:
+def _is_new(line: Line, person: Person | None, there: BookRow | None, standing: Standing) -> bool:
     """Whether the row brings somebody whom the unit does not have in this term."""
     if person is None:
         return True
     if line.posts.party or line.posts.committee or line.posts.supervision:
-        return membership is None
-    return membership is None and line.unit is not None and (person.pk, line.unit.pk) not in standing.postings
+        return there is None
+    return there is None and line.unit is not None and (person.pk, line.unit.pk) not in standing.postings
 
 
 def _person_before(person: Person | None, stated: dict[str, Any]) -> dict[str, Any]:
@@ -268,9 +273,7 @@ def _cells(line: Line) -> dict[str, str]:
     return {header: text[:200] for header, text in pairs if text}
 
 
-def _to_give_back(
-    payload: Payload, person: Person | None, membership: Membership | None, standing: Standing
-) -> dict[str, Any]:
+def _to_give_back(payload: Payload, person: Person | None, there: BookRow | None, standing: Standing) -> dict[str, Any]:
     """What stands now where the row will set something: an undo puts it back."""
     before: dict[str, Any] = {}
     if person and payload.sets_something:
@@ -278,12 +281,12 @@ def _to_give_back(
         before["person"]["facts_as_of"] = person.facts_as_of
     if person and "phone" in payload.person:
         before["person"]["phone"] = person.phone
-    if membership and payload.membership:
-        before["membership"] = {name: getattr(membership, name) for name in payload.membership}
-    if membership and payload.sources is not None:
-        before["sources"] = sorted(standing.sources.get(membership.pk, set()))
-    there = standing.postings.get((person.pk, payload.unit_id), {}) if person else {}
-    replaced = [there[posting["title"]] for posting in payload.postings if posting["title"] in there]
+    if there and payload.facts:
+        before["facts"] = {name: getattr(there, name) for name in payload.facts}
+    if there and payload.sources is not None:
+        before["sources"] = sorted(standing.sources.get(there.pk, set()))
+    postings = standing.postings.get((person.pk, payload.unit_id), {}) if person else {}
+    replaced = [postings[posting["title"]] for posting in payload.postings if posting["title"] in postings]
     if replaced:
         before["postings"] = [{name: getattr(posting, name) for name in POSTING_FIELDS} for posting in replaced]
     return before

@@ -1,4 +1,4 @@
-"""The bulk writer of rosters: people and their memberships of one term, 500 rows in a handful of statements."""
+"""The bulk writer of rosters and slates: people and their rows in one term, 500 in a handful of statements."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cadres.models import Membership, Person, Posting
+from cadres.models import Person, Posting
 from cadres.rules.names import read_name
-from cadres.selectors.standing import Standing, key_of, standing_of
+from cadres.selectors.standing import ROSTER_BOOK, Book, Standing, key_of, standing_of
 from core.encryption import keyed_hash
 from core.services.bulk import insert
 from elections.models import Term
@@ -18,12 +18,6 @@ from elections.models import Term
 PERSON_FIELDS = ["name", "pinyin", "initials", "sex", "birth", "ethnic_group", "facts_as_of", "updated_at"]
 PHONE_FIELDS = ("phone", "phone_hash")
 ID_FIELDS = ("id_number", "id_number_hash")
-TERM_FIELDS = [
-    "party_post", "committee_post", "supervision_post",
-    "education", "education_full_time", "education_in_service", "degree", "school_and_major",
-    "political_status", "joined_party_on", "is_full_time",
-    "started_on", "ended_on", "exit_reason", "exit_note", "note",
-]  # fmt: skip
 CHUNK = 500
 
 
@@ -31,17 +25,17 @@ CHUNK = 500
 class RosterRow:
     """What one row sets, decided before by ``cadres.rules.facts``: nothing named here is left as it was.
 
-    ``person`` and ``membership`` are ``{field: value}``, dates as PartialDate or number. ``sources`` are the ids of all
-    sources, None leaves them. ``postings`` are {kind, title, started_on, ended_on}, found again by their title. Without
-    a post there is no membership. ``person_id`` is somebody registered without an ID number, who gets the one of the
-    row if it has one.
+    ``person`` and ``facts`` (of the person's row in the book) are ``{field: value}``, dates as PartialDate or number.
+    ``sources`` are the ids of all sources, None leaves them. ``postings`` are {kind, title, started_on, ended_on},
+    found again by their title. Without facts there is no row in the book. ``person_id`` is somebody registered
+    without an ID number, who gets the one of the row if it has one.
     """
 
     unit_id: int
     id_hash: str
     id_number: str = ""
     person: dict[str, Any] = field(default_factory=dict)
-    membership: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     sources: list[int] | None = None
     postings: Sequence[dict[str, Any]] = ()
     person_id: int = 0
@@ -52,7 +46,9 @@ class RosterRow:
         return key_of(self.person_id) if self.person_id else self.id_hash
 
 
-def write_rows(*, term: Term, rows: Sequence[RosterRow], standing: Standing | None = None) -> set[int]:
+def write_rows(
+    *, term: Term, rows: Sequence[RosterRow], book: Book = ROSTER_BOOK, standing: Standing | None = None
+) -> set[int]:
     """Write rows in the caller's transaction; the caller audits and announces. Returns the ids of the people.
 
     ``standing`` saves reading what the caller has read already (up to 500 rows at a time).
@@ -60,18 +56,19 @@ def write_rows(*, term: Term, rows: Sequence[RosterRow], standing: Standing | No
     written: set[int] = set()
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
-        there = standing or _standing_of(term, part)
+        there = standing or _standing_of(term, part, book)
         ids = _write_persons(term, part, there)
-        memberships = _write_memberships(term, part, there, ids)
-        _write_sources(part, there, ids, memberships)
+        rows_written = _write_book(term, part, book, there, ids)
+        _write_sources(part, book, there, ids, rows_written)
         _write_postings(term, part, ids)
         written.update(ids.values())
     return written
 
 
-def _standing_of(term: Term, rows: Iterable[RosterRow]) -> Standing:
+def _standing_of(term: Term, rows: Iterable[RosterRow], book: Book) -> Standing:
     id_hashes = [row.id_hash for row in rows if row.id_hash]
-    return standing_of(term=term, id_hashes=id_hashes, person_ids={row.person_id for row in rows} - {0}, lock=True)
+    person_ids = {row.person_id for row in rows} - {0}
+    return standing_of(term=term, id_hashes=id_hashes, person_ids=person_ids, book=book, lock=True)
 
 
 def _write_persons(term: Term, rows: Iterable[RosterRow], standing: Standing) -> dict[str, int]:
@@ -137,40 +134,43 @@ def _is_newer(as_of: dt.date, facts_as_of: dt.date | None) -> bool:
     return facts_as_of is None or as_of > facts_as_of
 
 
-def _write_memberships(
-    term: Term, rows: Iterable[RosterRow], standing: Standing, ids: dict[str, int]
-) -> dict[tuple[int, int], Membership]:
-    """Upsert memberships by person, unit and term. Returns them by person and unit."""
-    written: dict[tuple[int, int], Membership] = {}
+def _write_book(
+    term: Term, rows: Iterable[RosterRow], book: Book, standing: Standing, ids: dict[str, int]
+) -> dict[tuple[int, int], Any]:
+    """Upsert the rows of a book. Returns them by person and unit."""
+    written: dict[tuple[int, int], Any] = {}
     for row in rows:
         key = ids[row.key], row.unit_id
-        if not row.membership:
+        if not row.facts:
             continue
         if key not in written:
-            known = standing.memberships.get(key)
-            facts = {name: getattr(known, name) for name in TERM_FIELDS} if known else {}
-            written[key] = Membership(person_id=key[0], unit_id=key[1], term_id=term.pk, **facts)
-        for name, value in row.membership.items():
+            known = standing.rows.get(key)
+            facts = {name: getattr(known, name) for name in book.facts} if known else {}
+            written[key] = book.model(person_id=key[0], unit_id=key[1], term_id=term.pk, **book.fixed, **facts)
+        for name, value in row.facts.items():
             setattr(written[key], name, value)
-    if written:
-        insert(list(written.values()), unique=["person", "unit", "term"], update=[*TERM_FIELDS, "updated_at"])
+    insert(list(written.values()), unique=book.unique, update=[*book.facts, "updated_at"])
     return written
 
 
 def _write_sources(
-    rows: Iterable[RosterRow], standing: Standing, ids: dict[str, int], written: dict[tuple[int, int], Membership]
+    rows: Iterable[RosterRow],
+    book: Book,
+    standing: Standing,
+    ids: dict[str, int],
+    written: dict[tuple[int, int], Any],
 ) -> None:
-    through = Membership.sources.through
+    through, key = book.source_links, book.source_key
     wanted: dict[int, set[int]] = {}
     for row in rows:
-        key = ids[row.key], row.unit_id
-        membership = written.get(key) or standing.memberships.get(key)
-        if row.sources is not None and membership:
-            wanted[membership.pk] = set(row.sources)
+        place = ids[row.key], row.unit_id
+        there = written.get(place) or standing.rows.get(place)
+        if row.sources is not None and there:
+            wanted[there.pk] = set(row.sources)
     emptied = [pk for pk, sources in wanted.items() if standing.sources.get(pk, set()) - sources]
     if emptied:
-        through.objects.filter(membership__in=emptied).delete()
-    links = [through(membership_id=pk, source_id=source) for pk, sources in wanted.items() for source in sources]
+        through.objects.filter(**{f"{key}__in": emptied}).delete()
+    links = [through(**{f"{key}_id": pk}, source_id=source) for pk, sources in wanted.items() for source in sources]
     through.objects.bulk_create(links, ignore_conflicts=True)
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.capabilities import Capability
 from imports.columns import Column, Written
 
 if TYPE_CHECKING:
+    from cadres.selectors.standing import Book
     from core.services.jobs import JobRun
     from imports.lines import Line
     from imports.models import Batch, PlanRow
+    from imports.selectors.written import UndoPreview
     from places.models import Unit
 
 
@@ -44,12 +47,31 @@ class Execution(Protocol):
         """Write; returns the number of rows written."""
 
 
+class Reversal(Protocol):
+    """One run through what a batch wrote, taking it back in the caller's transaction; ``counts`` are rows that were
+    deleted, restored and kept."""
+
+    counts: dict[str, int]
+    townships: set[int]
+    people: set[int]
+
+    def __init__(self, batch: Batch, run: JobRun) -> None: ...
+
+    def run_all(self) -> None: ...
+
+    @classmethod
+    def preview(cls, batch: Batch) -> UndoPreview:
+        """What it would do now; of an undone batch, what was kept of it."""
+
+
 @dataclass(frozen=True)
 class WorkbookKind:
     """A kind of workbook: ``label`` names it, ``title`` its sheet and files; ``advice`` stands in its template.
 
     ``needs`` are identifiers, of each group one must be among the columns of a file.
 
+    ``shown`` are the labels of the columns that its plan shows. ``book`` is where the targets of its rows stand, None
+    for targets that are no people. Who uploads it needs the ``capability``.
     ``can_be_complete``: a file may be the whole of its units, so that those it misses are asked about.
     ``check_row`` looks at one row by itself, ``check_lines`` at rows against each other and the database.
     """
@@ -63,6 +85,10 @@ class WorkbookKind:
     check_lines: Callable[[Batch, Sequence[Line]], None]
     planner: type[Planner]
     execution: type[Execution]
+    reversal: type[Reversal]
+    shown: tuple[str, ...]
+    book: Book | None = None
+    capability: Capability = Capability.EDIT_PEOPLE
     can_be_complete: bool = True
     advice: tuple[tuple[str, str], ...] = ()
 

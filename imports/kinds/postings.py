@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cadres.choices import PostingKind
-from cadres.models import Membership, Posting
+from cadres.models import Posting
 from cadres.rules.posts import Posts, parse_other_posts, parse_posts
+from cadres.selectors.standing import ROSTER_BOOK, BookRow
 from imports import columns as reading
 from imports.checks.rows import check_dates, check_person, check_post
 from imports.choices import ProblemKind as Kind
@@ -20,6 +21,7 @@ from imports.plan import RosterPlanner
 from imports.recognition import recognise
 from imports.rules import values
 from imports.services.execution import RosterExecution
+from imports.services.reversal import RosterReversal
 
 if TYPE_CHECKING:
     from imports.lines import Line
@@ -66,7 +68,7 @@ def check_postings(batch: Batch, lines: Sequence[Line]) -> None:
 class PostingPlanner(RosterPlanner):
     """A row sets the facts of its person and the kind and dates of their postings, and no membership."""
 
-    def membership_facts(self, line: Line, membership: Membership | None) -> dict[str, Any]:
+    def row_facts(self, line: Line, there: BookRow | None) -> dict[str, Any]:
         return {}
 
     def new_postings(self, line: Line, there: dict[str, Posting]) -> list[dict[str, Any]]:
@@ -122,6 +124,9 @@ POSTINGS = WorkbookKind(
     check_lines=check_postings,
     planner=PostingPlanner,
     execution=RosterExecution,
+    reversal=RosterReversal,
+    shown=roster.SHOWN_OF_PEOPLE,
+    book=ROSTER_BOOK,
     can_be_complete=False,
     advice=(("填什么人", "不属于党组织、村(居)委会和监委会、但在村(社区)任职的人。这些人不计入两委统计。"),),
 )

@@ -222,6 +222,10 @@ exit_note = Column(
     "exit_note", "exit_note", "离任说明", reading.limited_text(100), Written(20, "离任原因为“其他”时说明。")
 )
 
+SHOWN_OF_PEOPLE = (
+    "村(社区)", "姓名", "性别", "出生年月", "政治面貌", "学历", "党组织职务", "村(居)委会职务", "身份证号",
+)  # fmt: skip
+"""The columns that the plan of a workbook about people shows; what else a row changes stands in one more."""
 ROSTER_COLUMNS: tuple[Column, ...] = (
     township,
     unit,

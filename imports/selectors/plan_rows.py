@@ -3,28 +3,23 @@ roster with what it replaces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
-from cadres.models import Membership, Person
+from cadres.models import Person
 from cadres.rules.facts import PERSON_FACTS
+from cadres.selectors.standing import Book, BookRow
 from core.masks import mask_id_number
 from core.partial_dates import PartialDate, PartialDateField
-from imports.kinds import ROSTER
+from imports.kinds import WorkbookKind
 from imports.masks import masked_cell, masked_text
 from imports.models import PlanRow, Problem
 from imports.payloads import Payload, told_changes
 from imports.reading.header_words import match_header
 
-HEADERS = (
-    "村(社区)", "姓名", "性别", "出生年月", "政治面貌", "学历", "党组织职务", "村(居)委会职务", "身份证号",
-)  # fmt: skip
-"""The columns of the table; what else a row changes stands in one more."""
-_LABELS = {column.field: column.label for column in ROSTER.columns} | {"position": "党组织职务"}
-"""What a column of the file is called here; posts of all bodies in one column stand under the first."""
 _TERM_FACTS = ("political_status", "education", "party_post", "committee_post")
 _LOOKS = {
     "new": ("add", "ok"),
@@ -75,25 +70,40 @@ class RowView:
         return _LOOKS[self.row.action][1]
 
 
-def row_views(rows: Iterable[PlanRow]) -> list[RowView]:
-    """The views of one page of rows, whose problems are prefetched; one more query for the members they concern."""
+def row_views(kind: WorkbookKind, rows: Iterable[PlanRow]) -> list[RowView]:
+    """The views of one page of rows of a kind, whose problems are prefetched; for people one more query for those they
+    concern."""
     rows = list(rows)
     targets = [row.target_id for row in rows if row.target_id]
-    members = Membership.objects.select_related("person").in_bulk(targets)
-    return [_view(row, members.get(row.target_id)) for row in rows]
+    book = kind.book
+    there = book.objects.select_related("person").in_bulk(targets) if book else {}
+    labels = _labels(kind)
+    return [_view(kind, labels, row, there.get(row.target_id)) for row in rows]
 
 
-def _view(row: PlanRow, member: Membership | None) -> RowView:
+def _labels(kind: WorkbookKind) -> dict[str, str]:
+    """What a column of the file is called here; posts of all bodies in one column stand under the first."""
+    labels = {column.field: column.label for column in kind.columns}
+    return labels | {column.field: "党组织职务" for column in kind.columns if column.identifier == "posts"}
+
+
+def _view(kind: WorkbookKind, labels: Mapping[str, str], row: PlanRow, there: BookRow | None) -> RowView:
     payload = Payload.decoded(row.payload)
     problems: list[Problem] = list(row.problems.all())  # type: ignore[attr-defined]
-    texts = _file_cells(payload) if payload.cells else _roster_cells(payload, member)
+    texts = {_label(header, labels): text for header, text in payload.cells.items()}
+    if not texts and kind.book:
+        texts = _book_cells(payload, kind.book, there)
     texts = {"村(社区)": payload.unit, "姓名": payload.name, **texts}
     changes = {label: (before, after) for label, before, after in payload.changes}
-    cells = [_cell(label, texts.get(label, ""), changes) for label in HEADERS]
-    _mark(cells, problems)
-    others = [Cell(label, after, before) for label, (before, after) in changes.items() if label not in HEADERS]
-    messages = [Message(_told(problem), problem.severity == Problem.Severity.ERROR) for problem in problems]
+    cells = [_cell(label, texts.get(label, ""), changes) for label in kind.shown]
+    _mark({_label(problem.column, labels): problem for problem in sorted(problems, key=_is_error)}, cells)
+    others = [Cell(label, after, before) for label, (before, after) in changes.items() if label not in kind.shown]
+    messages = [Message(_told(problem), _is_error(problem)) for problem in problems]
     return RowView(row, cells, others, messages)
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity == Problem.Severity.ERROR
 
 
 def _cell(label: str, text: str, changes: dict[str, tuple[str, str]]) -> Cell:
@@ -103,28 +113,22 @@ def _cell(label: str, text: str, changes: dict[str, tuple[str, str]]) -> Cell:
     return Cell(label, after, before, "cg")
 
 
-def _mark(cells: list[Cell], problems: list[Problem]) -> None:
-    places = dict(zip(HEADERS, cells, strict=True))
-    for problem in sorted(problems, key=lambda problem: problem.severity == Problem.Severity.ERROR):
-        cell = places.get(_label(problem.column))
-        if cell:
-            cell.css = "be" if problem.severity == Problem.Severity.ERROR else "bw"
+def _mark(worst: Mapping[str, Problem], cells: list[Cell]) -> None:
+    for cell in cells:
+        if problem := worst.get(cell.label):
+            cell.css = "be" if _is_error(problem) else "bw"
 
 
-def _label(header: str) -> str:
-    return _LABELS.get(match_header(header) or "", header)
+def _label(header: str, labels: Mapping[str, str]) -> str:
+    return labels.get(match_header(header) or "", header)
 
 
 def _told(problem: Problem) -> str:
     return f"{problem.column}：{masked_text(problem.message)}" if problem.column else masked_text(problem.message)
 
 
-def _file_cells(payload: Payload) -> dict[str, str]:
-    return {_label(header): text for header, text in payload.cells.items()}
-
-
-def _roster_cells(payload: Payload, member: Membership | None) -> dict[str, str]:
-    """The facts that will stand in the roster. Of somebody whom the unit does not have yet, what the file says."""
+def _book_cells(payload: Payload, book: Book, member: BookRow | None) -> dict[str, str]:
+    """The facts that will stand in the book. Of somebody whom the unit does not have yet, what the file says."""
     person, term = {}, {}
     number = payload.id_number
     if member:
@@ -132,7 +136,7 @@ def _roster_cells(payload: Payload, member: Membership | None) -> dict[str, str]
         term = {name: getattr(member, name) for name in _TERM_FACTS}
         number = member.person.id_number
     told = told_changes(Person, {}, {**person, **_dated(Person, payload.person)})
-    told += told_changes(Membership, {}, {**term, **_dated(Membership, payload.membership)})
+    told += told_changes(book.model, {}, {**term, **_dated(book.model, payload.facts)})
     return {**{label: text for label, _, text in told if text != "—"}, "身份证号": mask_id_number(number)}
 
 

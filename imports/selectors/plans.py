@@ -11,10 +11,11 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from imports.choices import ACCEPTABLE, ProblemKind
+from imports.kinds import KINDS
 from imports.masks import masked_text
 from imports.models import Batch, PlanRow, Problem
 from imports.payloads import Payload
-from imports.selectors.plan_rows import HEADERS, RowView, row_views
+from imports.selectors.plan_rows import RowView, row_views
 from imports.selectors.suggestions import SHOWN_VALUES, WORD_KINDS, WordGroup, Words
 
 SHOWN = {
@@ -134,10 +135,10 @@ class RowFilter:
 class Plan:
     """A batch's stored plan."""
 
-    headers = HEADERS
-
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
+        self.kind = KINDS[batch.kind]
+        self.headers = self.kind.shown
         self._rows: QuerySet[PlanRow] = PlanRow.objects.filter(batch=batch)
         self._problems: QuerySet[Problem] = Problem.objects.filter(batch=batch)
         if batch.state == Batch.State.PARTLY:
@@ -307,7 +308,7 @@ class Plan:
         return self._rows.filter(chosen.condition).order_by("id").prefetch_related("problems")
 
     def row_views(self, rows: Iterable[PlanRow]) -> list[RowView]:
-        return row_views(rows)
+        return row_views(self.kind, rows)
 
     @property
     def inner_width(self) -> int:

@@ -11,8 +11,8 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cadres.models import Membership, Person, PostChange, Posting
-from cadres.selectors.standing import Standing, standing_of
+from cadres.models import Person, Posting
+from cadres.selectors.standing import ROSTER_BOOK, Book, BookRow, Standing, standing_of
 from core.models import AuditEntry
 from imports.models import Batch, PlanRow
 from imports.payloads import Payload
@@ -32,7 +32,7 @@ class Place:
     unit_id: int
     rows: list[PlanRow]
     person: Person | None = None
-    member: Membership | None = None
+    member: BookRow | None = None
     postings: dict[str, Posting] = field(default_factory=dict)
     is_tied: bool = False
 
@@ -65,7 +65,7 @@ def applied_rows(batch: Batch) -> QuerySet[PlanRow]:
     return PlanRow.objects.filter(batch=batch, applied_at__isnull=False)
 
 
-def places_written(batch: Batch, *, lock: bool = False) -> Iterator[list[Place]]:
+def places_written(batch: Batch, book: Book = ROSTER_BOOK, *, lock: bool = False) -> Iterator[list[Place]]:
     """What the batch wrote, as it stands now, by person; all places of a person together, 300 people at a time.
 
     The rows come without their payload.
@@ -77,12 +77,8 @@ def places_written(batch: Batch, *, lock: bool = False) -> Iterator[list[Place]]
     while part := list(islice(keys, CHUNK)):
         numbers = [int(key[1:]) for key in part if key.startswith("#")]
         hashes = [key for key in part if not key.startswith("#")]
-        standing = standing_of(term=batch.term, id_hashes=hashes, person_ids=numbers, lock=lock)
-        tied = set(
-            PostChange.objects.filter(membership__in=[member.pk for member in standing.memberships.values()])
-            .order_by()
-            .values_list("membership_id", flat=True)
-        )
+        standing = standing_of(term=batch.term, id_hashes=hashes, person_ids=numbers, book=book, lock=lock)
+        tied = book.tied([member.pk for member in standing.rows.values()])
         yield [place for key in part for place in _places(key, by_key[key], standing, tied)]
 
 
@@ -94,7 +90,7 @@ def _places(key: str, rows: Iterable[PlanRow], standing: Standing, tied: set[int
     for unit_id, mine in by_unit.items():
         place = Place(key, unit_id, mine, person)
         if person:
-            place.member = standing.memberships.get((person.pk, unit_id))
+            place.member = standing.rows.get((person.pk, unit_id))
             place.postings = standing.postings.get((person.pk, unit_id), {})
             place.is_tied = bool(place.member and place.member.pk in tied)
         yield place
@@ -127,11 +123,11 @@ class UndoPreview:
     rows: list[KeptRow]
 
 
-def undo_preview(batch: Batch) -> UndoPreview:
+def undo_preview(batch: Batch, book: Book = ROSTER_BOOK) -> UndoPreview:
     """What an undo would do now; of an undone batch, what was kept of it."""
     counts: Counter[str] = Counter()
     kept: list[Place] = []
-    for places in places_written(batch):
+    for places in places_written(batch, book):
         for place in places:
             counts.update(fate(place, row) for row in place.rows)
             if place.is_kept and len(kept) < LISTED:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core.capabilities import Capability
 from core.models import Job
 from core.services import files, jobs
 from core.services.audit import record
@@ -51,7 +50,7 @@ def receive_upload(
 
     Errors: WorkbookRefused for one that is too large, PermissionDenied outside the actor's area.
     """
-    if actor and not actor.can(Capability.EDIT_PEOPLE, area.path):
+    if actor and not actor.can(KINDS[kind].capability, area.path):
         raise PermissionDenied
     refuse_too_large(len(content))
     with transaction.atomic():

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cadres.models import Membership, Person, PostChange
-from cadres.selectors.standing import Standing, standing_of
-from cadres.services.rosters import ID_FIELDS, PERSON_FIELDS, PHONE_FIELDS, TERM_FIELDS, RosterRow, write_rows
+from cadres.models import Person
+from cadres.selectors.standing import ROSTER_BOOK, Book, BookRow, Standing, standing_of
+from cadres.services.rosters import ID_FIELDS, PERSON_FIELDS, PHONE_FIELDS, RosterRow, write_rows
 from core.services.jobs import JobRun
 from imports.bodies import POST_FIELDS, covered_bodies
 from imports.models import Batch, PlanRow
@@ -32,6 +32,8 @@ def to_apply(batch: Batch) -> QuerySet[PlanRow]:
 class RosterExecution:
     """One run through a plan in the caller's transaction; ``changed`` are the rows left out since their targets are
     no longer as seen. Rows written get their ``applied_at`` when all are."""
+
+    book: Book = ROSTER_BOOK
 
     def __init__(self, batch: Batch, run: JobRun) -> None:
         self.batch, self.run = batch, run
@@ -64,7 +66,9 @@ class RosterExecution:
             return
         id_hashes = [payload.id_hash for _, payload in taken if payload.id_hash]
         without_number = {payload.person_id for _, payload in taken} - {0}
-        standing = standing_of(term=self.batch.term, id_hashes=id_hashes, person_ids=without_number, lock=True)
+        standing = standing_of(
+            term=self.batch.term, id_hashes=id_hashes, person_ids=without_number, book=self.book, lock=True
+        )
         good: list[Taken] = []
         for row, payload in taken:
             if self._is_as_seen(payload, standing):
@@ -72,28 +76,28 @@ class RosterExecution:
             else:
                 self.changed.append(row)
         rows = [_roster_row(payload) for _, payload in good]
-        self.people |= write_rows(term=self.batch.term, rows=rows, standing=standing)
+        self.people |= write_rows(term=self.batch.term, rows=rows, book=self.book, standing=standing)
         self.townships |= {payload.township_id for _, payload in good}
         self._written |= {payload.key for _, payload in good}
 
     def _is_as_seen(self, payload: Payload, standing: Standing) -> bool:
-        """Whether nobody touched the person or the membership since; what this batch itself wrote does not count."""
+        """Whether nobody touched the person or their row since; what this batch itself wrote does not count."""
         if payload.key in self._written:
             return True
         person = standing.persons.get(payload.key)
         if payload.person_id and payload.id_hash in standing.persons:
             return False
-        membership = standing.memberships.get((person.pk, payload.unit_id)) if person else None
-        return payload.seen == [stamp(person), stamp(membership)]
+        there = standing.rows.get((person.pk, payload.unit_id)) if person else None
+        return payload.seen == [stamp(person), stamp(there)]
 
     def _part(self, taken: list[Taken]) -> None:
         """End or remove the members whom the file misses, in the bodies that it covers."""
         if not taken:
             return
-        ids = [row.target_id for row, _ in taken]
-        there = {member.pk: member for member in Membership.objects.select_for_update().filter(pk__in=ids)}
-        tied = set(PostChange.objects.filter(membership__in=ids).values_list("membership_id", flat=True))
-        removed: list[Membership] = []
+        ids = [row.target_id for row, _ in taken if row.target_id]
+        there = {member.pk: member for member in self.book.objects.select_for_update().filter(pk__in=ids)}
+        tied = self.book.tied(ids)
+        removed: list[BookRow] = []
         for row, payload in taken:
             member = there.get(row.target_id or 0)
             is_tied = row.decision == Decision.REMOVE and row.target_id in tied
@@ -101,7 +105,8 @@ class RosterExecution:
                 self.changed.append(row)
                 continue
             payload.seen[0] = stamp(member.person)
-            payload.before = {"membership": _facts(member, TERM_FIELDS), "person_id": member.person_id}
+            facts = _facts(member, (*self.book.facts, *self.book.state))
+            payload.before = {"facts": facts, "person_id": member.person_id}
             if row.decision == Decision.END:
                 _set(member, payload.end)
             elif not _without_posts(member, covered_bodies(self.batch)):
@@ -112,21 +117,21 @@ class RosterExecution:
             self.people.add(member.person_id)
             self.townships.add(payload.township_id)
         PlanRow.objects.bulk_update([row for row, _ in taken], ["payload"], batch_size=100)
-        Membership.objects.filter(pk__in=[member.pk for member in removed]).delete()
+        self.book.objects.filter(pk__in=[member.pk for member in removed]).delete()
         delete_unused({member.person_id for member in removed})
 
 
-def _facts(row: Membership | Person, names: Iterable[str]) -> dict[str, Any]:
+def _facts(row: BookRow | Person, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names if name != "updated_at"}
 
 
-def _set(member: Membership, values: dict[str, Any]) -> None:
+def _set(member: BookRow, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(member, name, value)
     member.save()
 
 
-def _without_posts(member: Membership, bodies: Sequence[Any]) -> bool:
+def _without_posts(member: BookRow, bodies: Sequence[Any]) -> bool:
     """Take the posts of the bodies away; False where none would be left."""
     left = [name for body, name in POST_FIELDS.items() if body not in bodies and getattr(member, name)]
     if left:
@@ -141,7 +146,7 @@ def _roster_row(payload: Payload) -> RosterRow:
         id_number=payload.id_number,
         person_id=payload.person_id,
         person=payload.person,
-        membership=payload.membership,
+        facts=payload.facts,
         sources=payload.sources,
         postings=payload.postings,
     )

@@ -25,13 +25,13 @@ from core.views.mixins import ScopedObjectsMixin
 from elections.page_scope import PageScope, TermPageMixin, page_scope
 from imports.checker import CHECKING, COMPARING, READING
 from imports.filters import BatchFilter
+from imports.kinds import KINDS
 from imports.models import Batch
 from imports.reading.reader import WorkbookRefused
 from imports.selectors.histories import History
 from imports.selectors.layouts import Layout
 from imports.selectors.missing import missing_views
 from imports.selectors.plans import SHOWN, Plan, RowFilter
-from imports.selectors.written import undo_preview
 from imports.services.batches import CHECK, cancel, confirm, note_opened, recheck
 from imports.tables import BatchTable
 
@@ -118,7 +118,7 @@ class BatchView(BatchMixin, DetailView):
         if self.object.state in PLANS:
             context.update(plan_context(self.object, self.request.GET))
         if self.object.state == Batch.State.UNDONE:
-            context["preview"] = undo_preview(self.object)
+            context["preview"] = KINDS[self.object.kind].reversal.preview(self.object)
         return context
 
 

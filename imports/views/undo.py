@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from elections.page_scope import PageScope
+from imports.kinds import KINDS
 from imports.models import Batch
-from imports.selectors.written import undo_preview
 from imports.services.batches import undo
 from imports.views.batches import DecisionView
 
@@ -20,7 +20,8 @@ class UndoView(DecisionView):
         if batch.state not in (Batch.State.APPLIED, Batch.State.PARTLY):
             return redirect(batch)
         scope = PageScope(self.request.user, batch.area, batch.term)
-        values = {"title": "撤销导入", "batch": batch, "scope": scope, "preview": undo_preview(batch)}
+        preview = KINDS[batch.kind].reversal.preview(batch)
+        values = {"title": "撤销导入", "batch": batch, "scope": scope, "preview": preview}
         return render(self.request, "imports/undo.html", values)
 
     def decide(self, request: Any) -> None:

@@ -19,7 +19,7 @@ from core.signals import roster_changed
 from elections.choices import Body
 from imports.models import Batch, PlanRow
 from imports.selectors.written import applied_rows
-from imports.services import answering, batches, undoing
+from imports.services import answering, batches, reversal
 from tests.imports.conftest import member
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_an_undo_that_fails_midway_leaves_everything_written(import_rows, monkey
     def fail(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(undoing, "delete_unused", fail)
+    monkeypatch.setattr(reversal, "delete_unused", fail)
     undone(batch)
     assert (batch.state, standing()) == (State.APPLIED, before)
     assert Job.objects.get(kind="imports.undo").state == Job.State.FAILED

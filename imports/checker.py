@@ -14,11 +14,13 @@ from cadres.models import Source
 from core.services import files
 from imports.answers import Answers, Place
 from imports.bodies import bodies_of, keep_to_bodies
+from imports.completion import complete
 from imports.kinds import KINDS, WorkbookKind
-from imports.lines import Line, LineReader, accept, complete, told_passed, written_unit
+from imports.lines import Line, accept, written_unit
 from imports.models import Batch, PlanRow
 from imports.reading.header_words import LIKENESS
 from imports.reading.headers import CONTENT, Table, find_tables
+from imports.reading.line_reader import LineReader, told_passed
 from imports.reading.reader import Workbook, WorkbookRefused, read_workbook
 from imports.reading.results import take_results
 from imports.rules.values import source_words

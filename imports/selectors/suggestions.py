@@ -12,8 +12,8 @@ from imports.answers import Answers, Place
 from imports.checker import known_sources
 from imports.choices import ProblemKind as Kind
 from imports.columns import AS_OTHER_POST
+from imports.completion import split_sources
 from imports.kinds import KINDS
-from imports.lines import split_sources
 from imports.masks import masked_text
 from imports.models import Batch, Problem
 from imports.payloads import Payload, posts_in_words

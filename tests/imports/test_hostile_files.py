@@ -21,7 +21,7 @@ import django; django.setup()
 from imports.answers import Answers
 from imports.reading.headers import find_tables
 from imports.kinds.roster_columns import ROSTER_COLUMNS
-from imports.lines import LineReader
+from imports.reading.line_reader import LineReader
 from imports.reading.reader import WorkbookRefused, read_workbook
 from imports.rules.place_names import PlaceNames
 bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

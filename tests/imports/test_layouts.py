@@ -4,8 +4,8 @@ import pytest
 
 from imports.answers import Answers
 from imports.kinds.roster_columns import ROSTER_COLUMNS
-from imports.lines import LineReader
 from imports.reading.headers import find_tables
+from imports.reading.line_reader import LineReader
 from imports.reading.reader import Sheet
 from imports.reading.worksheets import NOT_COMPUTED, CellError
 from imports.rules.place_names import PlaceNames

@@ -8,10 +8,10 @@ import pytest
 
 from imports.answers import Answers
 from imports.kinds.roster_columns import ROSTER_COLUMNS
-from imports.lines import LineReader
 from imports.models import Batch
 from imports.reading.containers import contained, workbook_stream
 from imports.reading.headers import find_tables
+from imports.reading.line_reader import LineReader
 from imports.reading.reader import WorkbookRefused, read_workbook
 from imports.reading.worksheets import CellError
 from imports.rules.place_names import PlaceNames

@@ -16,6 +16,7 @@ from imports.answers import Answers, Place
 from imports.bodies import bodies_of, keep_to_bodies
 from imports.completion import complete
 from imports.kinds import KINDS, WorkbookKind
+from imports.limits import while_mendable
 from imports.lines import Line, accept, written_unit
 from imports.models import Batch, PlanRow
 from imports.reading.header_words import LIKENESS
@@ -70,7 +71,7 @@ class Checker:
         lines: list[Line] = []
         total = sum(table.end - table.first_row for table in self.tables)
         readers = [self._reader(table) for table in self.tables]
-        for line in chain.from_iterable(reader.lines() for reader in readers):
+        for line in while_mendable(chain.from_iterable(reader.lines() for reader in readers)):
             lines.append(line)
             if len(lines) % CHUNK == 0:
                 self._tell(CHECKING, len(lines) // 2, total)
@@ -78,7 +79,7 @@ class Checker:
         self._complete(lines, total)
         self.layout["bodies"] = self.batch.layout["bodies"] = bodies_of(lines)
         self.kind.check_lines(self.batch, lines)
-        return lines
+        return list(while_mendable(lines))
 
     def related_lines(self, touched: Iterable[Place]) -> list[Line]:
         """The lines at these places, and all that share a unit or a person with them, now or as last planned: those

@@ -22,6 +22,8 @@ class Fault(NamedTuple):
     message: str
 
 
+LONGEST_TEXT = 500
+"""Characters of a cell that is read. The longest that is kept, a note, has 300."""
 Reading = tuple[Any, Fault | None]
 """A cell's value (None for nothing to take) and what is wrong with it."""
 
@@ -61,6 +63,15 @@ class Column:
     def says_nothing(self, cell: Any) -> bool:
         """Whether there is nothing to read in a cell of this column."""
         return is_empty(cell) and not (self.is_yes_no and values.plain(str(cell)) in values.YES_NO)
+
+    def reading(self, cell: Any) -> Reading:
+        """What a cell of this column says. A text longer than any is not looked into."""
+        if self.says_nothing(cell):
+            return None, None
+        if cell.__class__ is str and len(cell) > LONGEST_TEXT:
+            told = f"有{len(cell)}个字，最多{LONGEST_TEXT}个字。请缩短，或核对是否填错了列。"
+            return None, Fault(Kind.TEXT_TOO_LONG, told)
+        return self.read(cell)
 
 
 def is_empty(cell: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from cadres.models import Membership, Person, Posting
@@ -64,10 +64,10 @@ def _give_numbers(lines: Sequence[Line], candidates: Candidates) -> None:
         people[line.id_hash] |= {person.pk: person for person in meant}
     taken = _taken([id_hash for id_hash, meant in people.items() if meant])
     claims = {id_hash: next(iter(meant)) for id_hash, meant in people.items() if len(meant) == 1}
-    claimed = list(claims.values())
+    claimed = Counter(claims.values())
     for line in lines:
         pk = claims.get(line.id_hash)
-        if pk and line.id_hash not in taken and claimed.count(pk) == 1:
+        if pk and line.id_hash not in taken and claimed[pk] == 1:
             line.known = people[line.id_hash][pk]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import islice
 
 from cadres.choices import Sex
 from cadres.selectors.standing import Heads, heads_of
@@ -24,6 +25,10 @@ _HEADS = (
     ("party_post", "party", PartyPost.SECRETARY, Kind.UNIT_WITH_TWO_SECRETARIES, "书记"),
     ("committee_post", "committee", CommitteePost.DIRECTOR, Kind.UNIT_WITH_TWO_DIRECTORS, "主任"),
 )
+
+
+_HEADS_TOLD = 4
+_PLACES_TOLD = 3
 
 
 def check_roster(batch: Batch, lines: Sequence[Line]) -> None:
@@ -53,31 +58,32 @@ def check_file(lines: Sequence[Line], heads: Heads, laws: Laws, bodies: Collecti
 def _check_duplicates(lines: Iterable[Line]) -> None:
     """The same person with the same body twice in one unit. Two rows on different bodies add up."""
     for same in _groups(lines, lambda line: (line.key, line.unit.pk) if line.key and line.unit else None):
+        overlapping = {bodies: [line for line in same if _bodies(line) & bodies] for bodies in set(map(_bodies, same))}
         for line in same:
-            others = [other for other in same if other is not line and _overlap(line, other)]
-            if others:
+            twins = overlapping[_bodies(line)]
+            if len(twins) > 1:
                 why = "身份证号相同" if line.id_hash else "姓名相同，都没有身份证号"
-                told = f"与{_places(others)}是同一人（{why}），在同一单位重复。请只保留一行。"
+                others = _places((twin for twin in twins if twin is not line), len(twins) - 1)
+                told = f"与{others}是同一人（{why}），在同一单位重复。请只保留一行。"
                 line.add("name", Kind.DUPLICATE_PERSON, told)
 
 
-def _overlap(line: Line, other: Line) -> bool:
-    mine, theirs = line.posts, other.posts
-    bodies = [(mine.party, theirs.party), (mine.committee, theirs.committee), (mine.supervision, theirs.supervision)]
-    only_postings = not any(first or second for first, second in bodies)
-    return only_postings or any(first and second for first, second in bodies)
+def _bodies(line: Line) -> frozenset[Body | None]:
+    """The bodies in which a row names a post; None for a row of postings alone."""
+    return frozenset(body for body in Body if getattr(line.posts, body)) or frozenset({None})
 
 
 def _check_same_person(lines: Iterable[Line]) -> None:
     for same in _groups(lines, lambda line: line.key or None):
-        names, units = {line.name for line in same}, {line.unit.pk for line in same if line.unit}
-        for line in same:
-            if len(names) > 1:
-                others = _places([other for other in same if other.name != line.name])
-                line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, f"与{others}身份证号相同而姓名不同。请与证件核对。")
-            if len(units) > 1 and line.unit:
-                others = _places([other for other in same if other.unit and other.unit.pk != line.unit.pk])
-                line.add("unit", Kind.PERSON_IN_TWO_UNITS, f"与{others}是同一人，在两个单位任职。联建兼任的可以保留。")
+        named = _places_unlike(same, lambda line: line.name)
+        for line in same if len(named) > 1 else ():
+            told = f"与{named[line.name]}身份证号相同而姓名不同。请与证件核对。"
+            line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, told)
+        settled = [line for line in same if line.unit]
+        placed = _places_unlike(settled, lambda line: line.unit)
+        for line in settled if len(placed) > 1 else ():
+            told = f"与{placed[line.unit]}是同一人，在两个单位任职。联建兼任的可以保留。"
+            line.add("unit", Kind.PERSON_IN_TWO_UNITS, told)
 
 
 def _check_heads(unit: Unit, members: list[Line], heads: Heads) -> None:
@@ -88,9 +94,10 @@ def _check_heads(unit: Unit, members: list[Line], heads: Heads) -> None:
         if len({line.key or line.number for line in mine}) + len(known) < 2:
             continue
         for line in mine:
-            others = [_place(other) for other in mine if other is not line] + [f"系统中的{name}" for name in known]
+            others = [_place(other) for other in islice((other for other in mine if other is not line), _HEADS_TOLD)]
+            others += [f"系统中的{name}" for name in known]
             if others:
-                told = f"“{unit.short_name}”已有{word}：{'、'.join(others[:4])}。"
+                told = f"“{unit.short_name}”已有{word}：{'、'.join(others[:_HEADS_TOLD])}。"
                 told += f"一个单位只能有一名{word}，请核对；已离任的请填离任时间。"
                 line.add(_column_of(line, column), kind, told)
 
@@ -147,6 +154,15 @@ def _place(line: Line) -> str:
     return f"{sheet}第{line.number}行{line.name}"
 
 
-def _places(lines: list[Line]) -> str:
-    more = f"等{len(lines)}行" if len(lines) > 3 else ""
-    return "、".join(_place(line) for line in lines[:3]) + more
+def _places(lines: Iterable[Line], count: int) -> str:
+    more = f"等{count}行" if count > _PLACES_TOLD else ""
+    return "、".join(_place(line) for line in islice(lines, _PLACES_TOLD)) + more
+
+
+def _places_unlike(lines: Sequence[Line], value: Callable[[Line], Hashable]) -> dict[Hashable, str]:
+    """For each value that rows have, the places of the rows with another one."""
+    counts = Counter(map(value, lines))
+    return {
+        each: _places((line for line in lines if value(line) != each), len(lines) - count)
+        for each, count in counts.items()
+    }

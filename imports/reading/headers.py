@@ -29,8 +29,10 @@ HEADER_ROWS = 15
 MIN_KNOWN = 3
 MAX_DEPTH = 3
 SAMPLES = 3
-MOST_TEXTS = 50_000
-"""Different texts taken for headers in one file. Each costs some 80 µs."""
+MOST_TEXTS = 20_000
+"""Different texts taken for headers in one file. Each costs some 160 µs."""
+MOST_TABLES = 500
+"""Tables of different headers in one sheet."""
 CONTENT, CHOSEN = "content", "chosen"
 
 Choice = Mapping[int, str | None]
@@ -202,6 +204,8 @@ class _Finder:
             place = self.best(range(max(index - 1, sum(places[-1])), index + 1))
             if place and self._texts(*place) != texts:
                 places.append(place)
+                if len(places) > MOST_TABLES:
+                    raise WorkbookRefused("too_many_tables", limit=MOST_TABLES)
                 repeats.append(set())
                 texts = self._texts(*place)
             elif place:

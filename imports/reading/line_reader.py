@@ -210,7 +210,7 @@ def _told(error: CellError) -> str:
 def _reader(column: Column, meanings: Mapping[str, str]) -> Callable[[Any], Reading]:
     """A column's reading, kept by cell where values repeat; what says nothing is nothing."""
     if not column.is_kept:
-        return lambda cell: (None, None) if column.says_nothing(cell) else column.read(cell)
+        return column.reading
     kept: dict[tuple[type, Any], Reading] = {}
 
     def read(cell: Any) -> Reading:
@@ -218,7 +218,7 @@ def _reader(column: Column, meanings: Mapping[str, str]) -> Callable[[Any], Read
         found = kept.get(key)
         if found is None:
             meant = meanings.get(plain(clean_text(cell)), cell) if meanings else cell
-            found = kept[key] = (None, None) if column.says_nothing(meant) else column.read(meant)
+            found = kept[key] = column.reading(meant)
         return found
 
     return read

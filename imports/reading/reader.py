@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 import python_calamine as calamine
 from django.conf import settings
 
-from imports.reading.archives import MAX_CELLS, ArchiveError, read_archive
+from imports.reading.archives import MAX_CELLS, MAX_FILLED, ArchiveError, read_archive
 from imports.reading.old_workbooks import read_old_workbook
 from imports.reading.worksheets import Worksheet
 from imports.rules.formulas import restored
@@ -22,6 +23,8 @@ MAX_ROWS = 99_999
 MAX_COLUMNS = 300
 _HEAD = 20_000
 """Characters of a text file by which its separator is known."""
+_LONGEST_LINE = 1_000_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -36,6 +39,9 @@ REFUSALS = {
     "too_many_rows": "工作表“{sheet}”超过{limit}行，未读取。请删去多余的空行，或按街镇分开上传。",
     "too_many_cells": "文件中的单元格过多，未读取。请删去用不到的列和工作表，或按街镇分开上传。",
     "too_many_errors": "文件中有大量公式错误（#REF!、#N/A 等），未读取。请改正公式，或把数据粘贴为数值，保存后再上传。",
+    "too_many_tables": "文件中不同的表头超过{limit}处，未读取。请把数据合并到一个表头下，或按街镇分开上传。",
+    "too_many_problems": "文件中的问题太多：核对到{place}已有{count}处，没有再往下核对，也没有写入任何数据。"
+    "最多的是{causes}。请先在文件中改正这几类问题，或核对是否选错了文件、表头与内容是否对得上，再上传。",
     "no_header": "没有找到表头：各工作表前15行中，没有一行同时有“姓名”和其他两个以上认识的列名"
     "（如村(社区)、身份证号、党组织职务）。请核对是否选错了文件，或改用系统提供的模板。",
 }
@@ -167,16 +173,28 @@ def _read_text(content: bytes) -> Sheet:
     head = text[:_HEAD]
     delimiter = "\t" if head.count("\t") > head.count(",") else ","
     rows: list[Row] = []
+    filled = 0
     try:
-        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+        for row in csv.reader(_text_lines(text), delimiter=delimiter):
             rows.append(_trimmed([restored(cell) for cell in row]))
+            filled += len(rows[-1])
             if len(rows[-1]) > MAX_COLUMNS:
                 raise WorkbookRefused("too_far_out", limit=MAX_ROWS)
+            if filled > MAX_FILLED:
+                raise WorkbookRefused("too_many_cells")
             if len(rows) > MAX_ROWS:
                 raise WorkbookRefused("too_many_rows", sheet="", limit=MAX_ROWS)
     except csv.Error:
         raise WorkbookRefused("not_a_workbook") from None
     return Sheet("", rows)
+
+
+def _text_lines(text: str) -> Iterator[str]:
+    """The lines of a text file with their ends, whatever these are, one at a time."""
+    for line in _LINE.finditer(text):
+        if line.end() - line.start() > _LONGEST_LINE:
+            raise WorkbookRefused("too_far_out", limit=MAX_ROWS)
+        yield line[0]
 
 
 def _decoded(content: bytes) -> str:

@@ -15,6 +15,8 @@ CODES = Path(__file__).parent.parent / "codes"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
 _NOTED = re.compile(r"([^()]+)\(([^()]+)\)")
 _NOT_YET = re.compile(r"在读|就读|肄业|结业|进修|未|预备|待|拟|原|曾|[?？]")
+_LONGEST_WORD = 100
+"""Characters of a text that is looked up: nothing in a dictionary is as long, notes and several levels included."""
 _SEVERAL = re.compile(r"[、，,;；/+\s]+|(?<=[)）])(?!$)")
 
 
@@ -54,6 +56,8 @@ def look_up(known: dict[str, Any], text: str) -> Any:
     A note in brackets behind it does not count, unless it says something else (大专(本科)) or that this is not so yet
     (大专(在读); but 大专(本科在读) is 大专). Of several levels of education (大专、本科) the highest is meant.
     """
+    if len(text) > _LONGEST_WORD:
+        return None
     word = plain(text)
     if word in known:
         return known[word]
@@ -63,10 +67,12 @@ def look_up(known: dict[str, Any], text: str) -> Any:
             return base if known.get(_NOT_YET.sub("", match[2]), base) != base else None
         return base if note in (None, base) else None
     parts = [part for part in _SEVERAL.split(text) if part.strip()]
-    meant = [look_up(known, part) for part in parts] if len(parts) > 1 else []
-    if not meant or None in meant:
-        return None
-    return max(meant) if known is EDUCATIONS or len(set(meant)) == 1 else None
+    meant = []
+    for part in parts if len(parts) > 1 else ():
+        if (found := look_up(known, part)) is None:
+            return None
+        meant.append(found)
+    return max(meant) if meant and (known is EDUCATIONS or len(set(meant)) == 1) else None
 
 
 SEXES: dict[str, str] = _by_label("gender", {str(sex.label): sex.value for sex in Sex})

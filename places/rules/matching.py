@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Generic, TypeVar
 
 from places.rules.names import bare_unit_name, clean_name, loose_unit_name, says_its_kind, short_unit_name
@@ -19,11 +20,17 @@ CODE_LENGTH = 12
 
 @dataclass(frozen=True)
 class Match(Generic[T]):
-    """What a written name means: one thing, several equally good candidates, or none with the names most like it."""
+    """What a written name means: one thing, several equally good candidates, or none with the names most like it.
+
+    ``alike`` finds those: some milliseconds, spent when ``near`` is asked for."""
 
     unit: T | None = None
     candidates: tuple[T, ...] = ()
-    near: tuple[T, ...] = ()
+    alike: Callable[[], tuple[T, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def near(self) -> tuple[T, ...]:
+        return self.alike()
 
     @property
     def is_ambiguous(self) -> bool:
@@ -89,7 +96,7 @@ class NameIndex(Generic[T]):
             found = list(dict.fromkeys(layer.get((place, name), []))) if name else []
             if found:
                 return Match(unit=found[0]) if len(found) == 1 else Match(candidates=tuple(found))
-        return Match(near=self._near(place, short_unit_name(text) if text else ""))
+        return Match(alike=partial(self._near, place, short_unit_name(text) if text else ""))
 
     def _near(self, place: Hashable, text: str) -> tuple[T, ...]:
         known = self._known.get(place, {})

@@ -4,13 +4,23 @@ import struct
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from imports import units
+from imports.choices import ProblemKind as Kind
+from imports.columns import LONGEST_TEXT, Column, Reading
+from imports.kinds.roster_columns import ROSTER_COLUMNS
+from imports.limits import while_mendable
+from imports.lines import Line
+from imports.reading import reader
+from imports.reading.headers import MOST_TABLES, find_tables
 from imports.reading.reader import WorkbookRefused, read_workbook
 from imports.reading.worksheets import CellError
+from imports.rules.values import EDUCATIONS, look_up
 from tests.imports import old_workbooks as old
+from tests.imports.conftest import member, problems_of, text_file
 from tests.imports.workbooks import HEAD, letters, package, text
 
 SECONDS, MEGABYTES = 10, 300
@@ -21,6 +31,7 @@ import django; django.setup()
 from imports.answers import Answers
 from imports.reading.headers import find_tables
 from imports.kinds.roster_columns import ROSTER_COLUMNS
+from imports.limits import while_mendable
 from imports.reading.line_reader import LineReader
 from imports.reading.reader import WorkbookRefused, read_workbook
 from imports.rules.place_names import PlaceNames
@@ -30,7 +41,7 @@ start = time.process_time()
 try:
     tables = [table for sheet in read_workbook(content).sheets for table in find_tables(sheet, ROSTER_COLUMNS)]
     readers = [LineReader(table, PlaceNames(), Answers(), {}) for table in tables]
-    told = str(sum(len(list(reader.lines())) for reader in readers))
+    told = str(len(list(while_mendable(line for reader in readers for line in reader.lines()))))
 except WorkbookRefused as refused:
     told = refused.kind
 print(told, time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - bare) // 1024)
@@ -208,3 +219,147 @@ def test_a_file_of_nothing_but_headers_is_refused(upload):
     sheet = "".join(f'<row r="{row}">{cells}</row>'.replace("#", str(row)) for row in range(1, 16))
     batch = upload(package(*[sheet.replace("姓名", f"姓名{number}-") for number in range(20)]))
     assert (batch.state, batch.layout["refusal"]) == ("refused", "too_many_cells")
+
+
+def refusal_of(work: Callable[[], object]) -> WorkbookRefused:
+    with pytest.raises(WorkbookRefused) as caught:
+        work()
+    return caught.value
+
+
+def test_a_file_in_which_everything_is_wrong_is_refused_with_what_is_wrong_most(upload, settings):
+    settings.IMPORT_MAX_PROBLEMS = 30
+    batch = upload(*[member(f"张三{number}", 学历="某某学历", 民族="火星") for number in range(40)])
+    assert (batch.state, batch.layout["refusal"]) == ("refused", "too_many_problems")
+    assert "核对到工作表“名册”第17行已有32处" in batch.refusal
+    assert "“民族”列民族不认识（16处）、“学历”列学历不认识（16处）" in batch.refusal
+    assert not batch.problems.exists()
+
+
+def test_problems_that_only_other_rows_and_the_directory_tell_count_too(upload, settings):
+    settings.IMPORT_MAX_PROBLEMS = 30
+    batch = upload(*[member(f"张三{number}", "无名村") for number in range(40)])
+    assert batch.layout["refusal"] == "too_many_problems"
+    assert "村(社区)名称不认识" in batch.refusal
+
+
+def test_as_many_problems_as_are_allowed_are_told(upload, settings):
+    settings.IMPORT_MAX_PROBLEMS = 2
+    batch = upload(member(民族="火星"), member("李四", 学历="某某学历", order=2))
+    assert {kind for _, _, kind, _ in problems_of(batch)} == {"unknown_ethnicity", "unknown_education"}
+
+
+def test_no_row_is_read_after_the_last_one_that_can_be_mended(settings):
+    settings.IMPORT_MAX_PROBLEMS = 5
+    sheet = read_workbook(text_file(member())).sheets[0]
+    table = find_tables(sheet, ROSTER_COLUMNS)[0]
+    read = []
+
+    def lines() -> Iterator[Line]:
+        for number in range(1_000):
+            line = Line(table, number, [])
+            line.add("name", Kind.MISSING_NAME, "没有填写姓名。")
+            read.append(number)
+            yield line
+
+    assert refusal_of(lambda: list(while_mendable(lines()))).kind == "too_many_problems"
+    assert len(read) == 6
+
+
+def test_a_text_longer_than_any_is_not_looked_into():
+    looked_into: list[object] = []
+
+    def read(cell: object) -> Reading:
+        looked_into.append(cell)
+        return cell, None
+
+    column = Column("note", "note", "备注", read)
+    _, fault = column.reading("字" * (LONGEST_TEXT + 1))
+    assert fault
+    assert fault.kind == Kind.TEXT_TOO_LONG
+    assert not looked_into
+    column.reading("字" * LONGEST_TEXT)
+    assert len(looked_into) == 1
+
+
+def test_a_text_of_many_words_is_looked_up_only_as_long_as_each_is_known():
+    class Counting(dict[str, int]):
+        looked_up = 0
+
+        def __contains__(self, key: object) -> bool:
+            self.looked_up += 1
+            return super().__contains__(key)
+
+    known = Counting(EDUCATIONS)
+    assert look_up(known, "、".join(["某某学历"] * 20)) is None
+    assert known.looked_up == 2
+    assert look_up(known, "本科、" * 40) is None
+    assert known.looked_up == 2
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions a piece of work calls."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda number: member("张三"),
+        lambda number: member(f"张三{number % 7}"),
+        lambda number: member(f"张三{number}"),
+        lambda number: member("张三", ["白杨村", "沈宅村"][number % 2]),
+        lambda number: member("张三", 身份证号="", 党组织职务="书记"),
+        lambda number: member(f"张三{number}", 身份证号="", 党组织职务="书记"),
+    ],
+    ids=["one person", "under seven names", "under a name each", "in two units", "unnamed", "many secretaries"],
+)
+def test_twice_as_many_rows_of_one_person_or_post_are_twice_the_work(upload, row):
+    few, many = ([row(number) for number in range(count)] for count in (200, 400))
+    upload(*few)
+    assert calls_of(lambda: upload(*many)) < 2.5 * calls_of(lambda: upload(*few))
+
+
+def test_only_the_first_unknown_names_are_compared_with_all_units(upload, monkeypatch):
+    monkeypatch.setattr(units, "MOST_LIKENED", 2)
+    batch = upload(
+        *[member(f"张三{name}", name, order=order) for order, name in enumerate(["白羊村", "白样村", "白洋村"])]
+    )
+    asked = {problem.number: "是不是" in problem.message for problem in batch.problems.filter(kind="unknown_unit")}
+    assert asked == {2: True, 3: True, 4: False}
+
+
+def test_a_sheet_of_nothing_but_tables_is_refused():
+    heads = [["姓名", "村(社区)", "职务", f"第{number}列"] for number in range(MOST_TABLES + 1)]
+    content = "\n".join(",".join(head) + "\n张三,白杨村,书记," for head in heads)
+    sheet = read_workbook(content.encode()).sheets[0]
+    assert refusal_of(lambda: find_tables(sheet, ROSTER_COLUMNS)).kind == "too_many_tables"
+
+
+def test_a_text_file_of_one_endless_line_is_refused_before_it_is_parted():
+    head = b"name,unit,post\n"
+    assert refusal_of(lambda: read_workbook(head + b"1," * 600_000)).kind == "too_far_out"
+    assert refusal_of(lambda: read_workbook(head + b'"' * 1_000_001)).kind == "too_far_out"
+
+
+def test_a_text_file_of_too_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(reader, "MAX_FILLED", 50)
+    assert len(read_workbook(b"1,2,3,4,5\n" * 10).sheets[0].rows) == 10
+    assert refusal_of(lambda: read_workbook(b"1,2,3,4,5\n" * 10 + b"1\n")).kind == "too_many_cells"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_of_text_files_end_as_each_program_ends_them(end):
+    content = end.join(["姓名,备注", '张三,"两\n行"', "李四,"]) + end
+    assert read_workbook(content.encode()).sheets[0].rows == [["姓名", "备注"], ["张三", "两\n行"], ["李四"]]

@@ -135,7 +135,8 @@ class KnownBy(models.TextChoices):
 
 
 class TaskState(models.TextChoices):
-    """What was noted of a task; without a row it is not begun. Late and blocked follow from days and rules."""
+    """What was noted of a task; without a row, or in one without a state, it is not begun. Late and blocked follow
+    from days and rules."""
 
     UNDER_WAY = "under_way", "进行中"
     DONE = "done", "已完成"

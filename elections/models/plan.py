@@ -33,7 +33,8 @@ class Task(models.Model):
     """Something that every unit of a term does, within a window of days around one of its election days.
 
     ``starts`` and ``ends`` are days from the anchor, negative before it. ``deadline`` names a number of days of the
-    rule set (``CommitteeLaw``) that takes the place of ``ends``. ``needs_calm``: a red unit does not start it.
+    rule set (``elections.rules.plan.DEADLINES``) that takes the place of ``ends``. ``needs_calm``: a red unit does not
+    start it; ``needs_review``: nor does one with a candidate whose review is open or failed.
     """
 
     term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="tasks")
@@ -50,6 +51,7 @@ class Task(models.Model):
     evidence = models.CharField("佐证材料", max_length=120, blank=True)
     known_by = models.CharField("自动完成", max_length=20, choices=KnownBy, blank=True, default=KnownBy.NOBODY)
     needs_calm = models.BooleanField("红色单位不得启动", default=False)
+    needs_review = models.BooleanField("联审未通过不得进行", default=False)
 
     class Meta:
         ordering = ["checklist", "number"]
@@ -65,16 +67,16 @@ class Task(models.Model):
 
 
 class UnitTask(models.Model):
-    """What was noted of one task in one unit."""
+    """What was noted of one task in one unit. ``state`` is empty where only a note or a file is kept: of a task that is
+    not begun, or that the product knows by itself (``Task.known_by``)."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="村(社区)", related_name="unit_tasks")
     task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="unit_tasks", db_index=False)
-    state = models.CharField("状态", max_length=14, choices=TaskState)
+    state = models.CharField("状态", max_length=14, choices=TaskState, blank=True)
     percent = models.PositiveSmallIntegerField("进度（%）", null=True, blank=True)
     done_on = models.DateField("完成日期", null=True, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, verbose_name="登记人", related_name="+", null=True)
-    is_automatic = models.BooleanField("系统自动登记", default=False)
     noted_at = models.DateTimeField("登记时间", auto_now=True)
 
     objects: ClassVar[Any] = UnitRowQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.db import transaction
 from core.services import audit
 from core.signals import units_changed
 from elections.models import Basis, Term, UnitProfile
+from elections.services.plan import put_in_plan
 from places.models import Area, Unit
 
 CHUNK = 5_000
@@ -27,7 +28,8 @@ def create_term(
     previous: Term | None = None,
     is_demonstration: bool = False,
 ) -> Term:
-    """A term with its default basis, in which every electing unit of the area that exists on the date takes part.
+    """A term with its default basis and the usual plan, in which every electing unit of the area that exists on the
+    date takes part.
 
     Errors: ``ValidationError`` for a name given twice in the area, an unfit previous term, an area without units.
     """
@@ -44,6 +46,7 @@ def create_term(
     UnitProfile.objects.bulk_create(profiles, batch_size=CHUNK)
     changes = {"area": area.name, "as_of": str(as_of), "previous": str(previous or ""), "units": len(profiles)}
     audit.record(actor=actor, action="term_created", instance=term, area_path=area.path, changes=changes)
+    put_in_plan(actor=actor, term=term)
     announce(term)
     return term
 

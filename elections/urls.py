@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from elections.views import profiles, rule_sets, tables, terms
+from elections.views import profiles, reviews, rule_sets, tables, terms
 
 app_name = "elections"
 
@@ -21,5 +21,14 @@ urlpatterns: list[URLPattern] = [
     path("terms/fields/<int:pk>/remove/", profiles.ProfileFieldRemoveView.as_view(), name="profile_field_remove"),
     path("terms/<int:pk>/", terms.TermView.as_view(), name="term"),
     path("terms/<int:pk>/edit/", terms.TermEditView.as_view(), name="term_edit"),
+    path("terms/<int:pk>/review/", reviews.ReviewSetupView.as_view(), name="review_setup"),
+    path("terms/<int:pk>/review/departments/add/", reviews.DepartmentAddView.as_view(), name="review_department_add"),
+    path("terms/<int:pk>/review/rounds/add/", reviews.RoundAddView.as_view(), name="review_round_add"),
+    path("review/departments/<int:pk>/", reviews.DepartmentEditView.as_view(), name="review_department"),
+    path(
+        "review/departments/<int:pk>/remove/", reviews.DepartmentRemoveView.as_view(), name="review_department_remove"
+    ),
+    path("review/rounds/<int:pk>/", reviews.RoundEditView.as_view(), name="review_round"),
+    path("review/rounds/<int:pk>/remove/", reviews.RoundRemoveView.as_view(), name="review_round_remove"),
     path("terms/<int:pk>/units/", terms.TermUnitsView.as_view(), name="term_units"),
 ]

@@ -56,8 +56,14 @@ class TermCreateForm(TermForm):
 
 
 class TermEditForm(TermForm):
+    keeps_findings = forms.BooleanField(
+        label=str(Term._meta.get_field("keeps_findings").verbose_name),  # type: ignore[union-attr]
+        help_text=str(Term._meta.get_field("keeps_findings").help_text),  # type: ignore[union-attr]
+        required=False,
+    )
+
     def __init__(self, *args: Any, instance: Term, **kwargs: Any) -> None:
-        initial = {"name": instance.name, "as_of": instance.as_of, "previous": instance.previous_id}
+        initial = {name: getattr(instance, name) for name in ("name", "as_of", "previous", "keeps_findings")}
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.term = instance
         field: Any = self.fields["previous"]

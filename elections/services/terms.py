@@ -52,8 +52,13 @@ def create_term(
 
 
 @transaction.atomic
-def edit_term(*, actor: Any, term: Term, name: str, as_of: dt.date, previous: Term | None) -> Term:
-    """Correct a term's name, date or previous term; its figures are counted anew. Errors: ``ValidationError``."""
+def edit_term(
+    *, actor: Any, term: Term, name: str, as_of: dt.date, previous: Term | None, keeps_findings: bool | None = None
+) -> Term:
+    """Correct a term's name, date or previous term; its figures are counted anew. ``keeps_findings`` None: as it is.
+
+    Errors: ``ValidationError``.
+    """
     check_name(area=term.area, name=name, term=term)
     check_previous(area=term.area, as_of=as_of, previous=previous)
     later = term.next_terms.filter(as_of__lte=as_of).first()  # type: ignore[attr-defined]
@@ -61,6 +66,7 @@ def edit_term(*, actor: Any, term: Term, name: str, as_of: dt.date, previous: Te
         raise ValidationError(f"“{later}”（{later.as_of}）以本届为上届，统计时点必须早于它。")
     before = audit.snapshot(term)
     term.name, term.as_of, term.previous = name.strip(), as_of, previous
+    term.keeps_findings = term.keeps_findings if keeps_findings is None else keeps_findings
     term.save()
     if changes := audit.changes_between(before, term):
         audit.record(actor=actor, action="term_edited", instance=term, area_path=term.area.path, changes=changes)

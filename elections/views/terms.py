@@ -53,7 +53,12 @@ class TermView(ScopedDetailView):
             return ()
         units = reverse("elections:term_units", args=[self.object.pk])
         edit = reverse("elections:term_edit", args=[self.object.pk])
-        return [Action("加入单位", units, "add"), Action("修改届次", edit, "edit")]
+        review = reverse("elections:review_setup", args=[self.object.pk])
+        return [
+            Action("联审设置", review, "settings"),
+            Action("加入单位", units, "add"),
+            Action("修改届次", edit, "edit"),
+        ]
 
     @property
     def _may_edit(self) -> bool:

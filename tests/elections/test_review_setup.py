@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from core.models import AuditEntry
 from elections.models import ReviewDepartment, ReviewRound, ReviewSeat
 from elections.services import reviews
+from tests.cadres.reviewing import ask, make_round, seat_of, stand
 
 
 def test_a_term_starts_with_fifteen_departments_and_three_rounds(world, staff):
@@ -63,3 +64,59 @@ def test_rounds_after_a_removed_one_move_up(world, staff, county_round):
     second.refresh_from_db()
     assert second.number == 1
     assert not ReviewSeat.objects.exists()
+
+
+@pytest.fixture
+def page(client, staff, world):
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    return f"/terms/{world.term.pk}/review/"
+
+
+def test_the_page_offers_the_usual_set_up_and_takes_it(client, page, world):
+    assert "采用默认设置" in client.get(page).content.decode()
+    shown = client.post(page, follow=True).content.decode()
+    assert "第3轮 区级联审" in shown
+    assert "涉黑涉恶、邪教、维稳综治" in shown
+    assert ReviewSeat.objects.filter(round__term=world.term).count() == 15
+
+
+def test_departments_and_rounds_are_added_changed_and_removed_on_the_page(client, page, world):
+    client.post(f"{page}departments/add/", {"name": "人民法院", "checks": "刑事判决", "position": "1"})
+    court = ReviewDepartment.objects.get()
+    posted = {"name": "区级联审", "level": "county", f"sits_{court.pk}": "on", f"due_{court.pk}": "2021-03-25"}
+    client.post(f"{page}rounds/add/", posted)
+    made = ReviewRound.objects.get()
+    assert made.seats.get().due_on == dt.date(2021, 3, 25)
+    shown = client.get(f"/review/rounds/{made.pk}/").content.decode()
+    assert 'value="2021-03-25"' in shown
+    client.post(f"/review/rounds/{made.pk}/", {**posted, "name": "县级联审"})
+    made.refresh_from_db()
+    assert made.name == "县级联审"
+    client.post(f"/review/departments/{court.pk}/remove/")
+    client.post(f"/review/rounds/{made.pk}/remove/")
+    assert not ReviewDepartment.objects.exists()
+    assert not ReviewRound.objects.exists()
+
+
+def test_a_department_that_was_asked_stays(client, page, world):
+    made = make_round(world.term, "人民法院", "公安分局")
+    ask(stand("沈美娟", world.units["白杨"], world.term), seat_of(made, "人民法院"))
+    court = ReviewDepartment.objects.get(name="人民法院")
+    answer = client.post(f"/review/departments/{court.pk}/remove/").content.decode()
+    assert "已向人民法院送审，不能删除。" in answer
+    answer = client.post(f"/review/rounds/{made.pk}/", {"name": "区级联审", "level": "county"}).content.decode()
+    assert "已向人民法院送审，不能从本轮中移出。" in answer
+    assert made.seats.count() == 2
+
+
+def test_keeping_findings_is_off_until_the_term_says_otherwise(client, page, world):
+    assert not world.term.keeps_findings
+    edit = f"/terms/{world.term.pk}/edit/"
+    assert "登记联审反馈详情" in client.get(edit).content.decode()
+    values = {"name": world.term.name, "as_of": "2021-05-31", "previous": world.previous.pk}
+    client.post(edit, {**values, "keeps_findings": "on"})
+    world.term.refresh_from_db()
+    assert world.term.keeps_findings
+    client.post(edit, values)
+    world.term.refresh_from_db()
+    assert not world.term.keeps_findings

@@ -14,10 +14,11 @@ from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from elections.choices import Body, PartyPost
-from elections.models import NATION, ProfileField, RuleSet, UnitProfile
+from elections.models import NATION, ProfileField, ReviewRound, RuleSet, UnitProfile
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
+from tests.cadres.reviewing import make_round
 from tests.conftest import World, make_term
 
 numbers = itertools.count(1)
@@ -72,6 +73,11 @@ def make_plan_row(world: World, unit: Unit) -> PlanRow:
     return PlanRow.objects.create(batch=batch, sheet="名册", number=2, action=PlanRow.Action.ERROR, payload="{}")
 
 
+def make_review_round(world: World, unit: Unit) -> ReviewRound:
+    """A round in which one department sits."""
+    return make_round(term_of(world, unit), f"部门{next(numbers)}")
+
+
 def make_account(world: World, unit: Unit) -> User:
     user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
     Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
@@ -117,6 +123,8 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "header_choice": make_header_choice,
     "value_choice": make_value_choice,
     "plan_row": make_plan_row,
+    "review_round": make_review_round,
+    "review_department": lambda world, unit: make_review_round(world, unit).seats.get().department,  # type: ignore[attr-defined]
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

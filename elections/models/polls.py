@@ -17,6 +17,7 @@ class Poll(TimestampedModel):
 
     Of a Party contest ``electors`` are those due (应到会) and ``attended`` those present (实到会); of a committee the
     registered voters or delegates, and who took part. ``is_short``: the unit reports turnout and winners only.
+    ``accepts_excess``: more ballots came back than were issued, and were counted again: the vote is void.
     ``law``, ``is_valid`` and ``next`` are fixed when a second person confirms: from then on the result is declared.
     """
 
@@ -34,6 +35,7 @@ class Poll(TimestampedModel):
     valid = models.PositiveIntegerField("有效票", null=True, blank=True)
     void = models.PositiveIntegerField("无效票", null=True, blank=True)
     void_reasons: Any = models.JSONField("无效原因", default=dict, blank=True)
+    accepts_excess = models.BooleanField("收回多于发出，经复点属实", default=False)
     note = models.CharField("备注", max_length=300, blank=True)
 
     state = models.CharField("状态", max_length=10, choices=PollState, default=PollState.DRAFT, editable=False)

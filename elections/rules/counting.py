@@ -81,6 +81,33 @@ def runoff(law: CommitteeLaw, tie: Tie, poll: Poll) -> PollOutcome:
     return _declared(counted, checked.steps, Next.SUPPLEMENTARY, _missing_step(counted, ""))
 
 
+def reported_poll(law: CommitteeLaw, poll: Poll, elected: Sequence[Elected], *, is_supplementary: bool) -> PollOutcome:
+    """A poll of which a unit tells the turnout and the winners only: the seats that nobody took, and what follows.
+
+    ``poll.ballots.returned`` is how many took part.
+    """
+    checks = [check_mode(law, poll.mode)]
+    if not is_supplementary or law.supplementary_turnout:
+        checks.append(check_turnout(law, poll.mode, poll.electors, poll.ballots.returned))
+    checked = together(checks)
+    refused = _void(checked)
+    if refused:
+        return refused
+    counted = _Counted(elected=list(elected))
+    for post in poll.posts:
+        mine = [each for each in elected if each.post == post.code]
+        missing = post.seats - len(mine)
+        names = "、".join(each.label for each in mine) or "无"
+        counted.steps.append(Step(f"{post.label}应选 {post.seats} 名，报告当选：{names}", missing <= 0))
+        if missing > 0:
+            women = max(0, post.women - sum(each.is_woman for each in mine))
+            counted.vacancies += (Vacancy(post.code, missing, min(women, missing)),)
+    if not is_supplementary:
+        return _declared(counted, checked.steps, Next.SUPPLEMENTARY, _missing_step(counted, law.majority.source))
+    following, step = _after_supplementary(law, len(poll.seated) + len(counted.elected), counted)
+    return _declared(counted, checked.steps, following, step)
+
+
 def check_poll(law: CommitteeLaw, poll: Poll, *, needs_turnout: bool) -> Outcome:
     """Whether the poll may be counted: in this order ballots, sums, electors, turnout."""
     checks = [

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from elections.rules.ballots import Ballots, check_ballots, check_sums
 from elections.rules.law import MajorityBase, PartyLaw
-from elections.rules.outcomes import Next, Outcome, PollOutcome, Step, Vacancy, outcome, together
+from elections.rules.outcomes import Elected, Next, Outcome, PollOutcome, Step, Vacancy, outcome, together
 from elections.rules.picking import Picked, Post, Standing, Threshold, pick
 
 
@@ -97,6 +97,22 @@ def _declared(law: PartyLaw, meeting: Meeting, post: Post, checked: Outcome, pic
         following = Next.RUNOFF
     vacancies = (Vacancy(post.code, picked.open),) if picked.open else ()
     return PollOutcome(tuple(steps), following, True, tuple(picked.elected), tuple(picked.ties), vacancies)
+
+
+def reported_meeting(law: PartyLaw, meeting: Meeting, posts: Sequence[Post], elected: Sequence[Elected]) -> PollOutcome:
+    """A meeting of which only attendance and winners are told."""
+    checked = check_quorum(law, meeting.due, meeting.present)
+    if not checked.is_good:
+        return PollOutcome((*checked.steps, Step("应当重新选举", False)), Next.RENEWED, is_valid=False)
+    steps, vacancies = list(checked.steps), []
+    for post in posts:
+        mine = [each for each in elected if each.post == post.code]
+        names = "、".join(each.label for each in mine) or "无"
+        steps.append(Step(f"{post.label}应选 {post.seats} 名，报告当选：{names}", len(mine) >= post.seats))
+        if len(mine) < post.seats:
+            vacancies.append(Vacancy(post.code, post.seats - len(mine)))
+    following = Next.SUPPLEMENTARY if vacancies else Next.NOTHING
+    return PollOutcome(tuple(steps), following, True, tuple(elected), (), tuple(vacancies))
 
 
 def who_elects(law: PartyLaw, members: int) -> Outcome:

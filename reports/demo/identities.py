@@ -7,6 +7,7 @@ block 1380000.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 
 from stdnum.cn import ric
@@ -29,10 +30,12 @@ PHONE_BLOCK = 1380_000_0000
 NOT_IN_THE_PARTY = {"13": 85, "03": 10, "05": 2, "07": 2, "12": 1}
 
 
-def give_identities(rng: Random, humans: list[Human]) -> None:
-    phones = rng.sample(range(10_000), len(humans))
-    used: Counter[str] = Counter()
-    taken: set[tuple[str, str]] = set()
+def give_identities(rng: Random, humans: list[Human], others: Sequence[Human] = ()) -> None:
+    """Name and number people as none of the ``others`` is."""
+    free = sorted(set(range(10_000)) - {int(other.phone) - PHONE_BLOCK for other in others})
+    phones = rng.sample(free, len(humans))
+    used = Counter(f"{other.id_number[:14]}{other.sex}" for other in others if other.id_number)
+    taken = {(other.street.code, other.name) for other in others}
     for human, phone in zip(humans, phones, strict=True):
         while not human.name or (human.street.code, human.name) in taken:
             human.name = _name(rng, Sex(human.sex))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cadres.choices import ExitReason
+from cadres.choices import ExitReason, RemovalStep
 from places.models import Unit
 
 VILLAGE, RESIDENTS = Unit.Kind.VILLAGE, Unit.Kind.RESIDENTS
@@ -46,3 +46,20 @@ EXITS = {
 }
 VOTERS = (909_769, 1_000_746)
 PARTY_MEMBERS = (42_140, 45_300)
+
+CANDIDATES = 7720
+"""All who went through the joint review: the 4,163 elected, those who lost, and those who ended before the vote."""
+PARTY_VOTERS = (40_012, 43_013)
+"""Party members who took part in their committee's election."""
+AGE_MOST = 65
+"""Years on the election day, in the demonstration's conditions for standing."""
+OVER_AGE = {RemovalStep.UNIT: 20, RemovalStep.TOWNSHIP: 12, RemovalStep.COUNTY: 6}
+KIN = {RemovalStep.TOWNSHIP: 6, RemovalStep.COUNTY: 8}
+UNFIT = 12
+"""Turned down at the inspection, for health or because they move away."""
+ASKED = 40
+"""Candidates of whom a department wanted something verified."""
+WITHDRAWN = {"leaving": 30, "coming": 22}
+CONTENDERS_WITH_COLLEGE, CONTENDERS_WOMEN = 0.66, 0.47
+SECOND_TRY_BEFORE = 12
+"""Committees of the previous term that needed a second vote."""

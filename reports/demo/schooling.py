@@ -49,7 +49,7 @@ def _choose_college(rng: Random, holders: list[Holder], count: int, term: int) -
         human, seat = holder
         before = human.before.education if term == NOW and human.before else None
         if id(holder) in chosen:
-            seat.education = _college_level(rng, human, term)
+            seat.education = college_level(rng, human, term)
         elif before is not None:
             seat.education = _further(rng, before)
         else:
@@ -71,7 +71,8 @@ def _learning(term: int) -> Callable[[Holder], float]:
     return weight
 
 
-def _college_level(rng: Random, human: Human, term: int) -> Education:
+def college_level(rng: Random, human: Human, term: int) -> Education:
+    """What of 大专以上 somebody has: the younger the higher."""
     age = human.age(term) if human.birth else 45
     bachelor = min(max(0.66 - (age - 30) * 0.02, 0.1), 0.75)
     if term == NOW and human.before:

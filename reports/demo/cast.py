@@ -15,6 +15,7 @@ class Account(NamedTuple):
 
 ACCOUNTS = (
     Account("zuzhibu", "何静怡", "staff", "310113", "中共宝山区委组织部"),
+    Account("fuhe", "傅禾", "staff", "310113", "中共宝山区委组织部"),
     Account("lingdao", "陈立新", "leader", "310113", "中共宝山区委"),
     Account("gucun", "顾雪梅", "liaison", "310113109", "顾村镇党建办"),
     Account("youyilu", "陆友谊", "liaison", "310113003", "友谊路街道党建办"),

@@ -18,10 +18,12 @@ FIRST_SECRETARIES, PART_TIME, WORKERS = 12, 60, 120
 SINCE = PartialDate(2021, 4)
 
 
-def write_postings(rng: Random, persons: dict[Human, Person], units: dict[str, Unit], term: Term) -> None:
+def write_postings(
+    rng: Random, humans: list[Human], persons: dict[Human, Person], units: dict[str, Unit], term: Term
+) -> None:
     """Some who left serve on as community workers; some members of one unit help in a neighbouring one."""
-    gone = [human for human in persons if human.before and not human.now and human.before.is_counted]
-    serving = [human for human in persons if human.now and human.now.party_post and not human.more_seats]
+    gone = [human for human in humans if human.before and not human.now and human.before.is_counted]
+    serving = [human for human in humans if human.now and human.now.party_post and not human.more_seats]
     villagers = [human for human in gone if human.place.kind == VILLAGE]
     rows = [_row(h, "党建指导员", PostingKind.FIRST_SECRETARY) for h in choose(rng, villagers, FIRST_SECRETARIES)]
     rows += [_row(h, "社区工作者", PostingKind.COMMUNITY_WORKER) for h in choose(rng, gone, WORKERS)]

@@ -11,6 +11,8 @@ from reports.demo.quotas import PARTY_MEMBERS, RESIDENTS, VOTERS
 
 KNOWN_HOUSEHOLDS = {"310113102070": 2180}
 """经纬城市绿洲第三居民区, of the article."""
+KNOWN_MEMBERS = {"310113007007": (146, 157)}
+"""桃园新村: a Party organisation large enough for the article's turnout of 98.71 %."""
 FACTS = ("organisation", "party_members", "households", "registered_voters")
 ASKED = {"涉农": ProfileField.Kind.YES_NO, "集体经济组织": ProfileField.Kind.NUMBER}
 """What the demonstration's administrator asks for beside these."""
@@ -24,7 +26,7 @@ def profiles(rng: Random, places: list[Place]) -> tuple[dict[str, tuple], dict[s
     terms = []
     for term in (BEFORE, NOW):
         voters = apportion(VOTERS[term], sizes)
-        party = apportion(PARTY_MEMBERS[term], members)
+        party = _party_members(places, members, term)
         rows = zip(places, party, households, voters, strict=True)
         terms.append({place.code: (_organisation(p), p, _then(h, term, place), v) for place, p, h, v in rows})
     return terms[BEFORE], terms[NOW]
@@ -39,6 +41,13 @@ def asked(code: str) -> dict[str, bool | int]:
 def _households(rng: Random, place: Place) -> int:
     low, high = (700, 2600) if place.kind == RESIDENTS else (320, 1050)
     return KNOWN_HOUSEHOLDS.get(place.code) or rng.randint(low, high)
+
+
+def _party_members(places: list[Place], ideals: list[float], term: int) -> list[int]:
+    known = {place: KNOWN_MEMBERS[place.code][term] for place in places if place.code in KNOWN_MEMBERS}
+    others = [0.0 if place in known else ideal for place, ideal in zip(places, ideals, strict=True)]
+    parts = apportion(PARTY_MEMBERS[term] - sum(known.values()), others)
+    return [known.get(place, part) for place, part in zip(places, parts, strict=True)]
 
 
 def _then(households: int, term: int, place: Place) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from cadres.choices import Education, Sex
 from cadres.models import Membership, Person, Source
 from cadres.rules.names import read_name
 from core.encryption import keyed_hash
 from core.partial_dates import PartialDate
+from core.services.bulk import insert
 from elections.models import Term
 from places.models import Unit
 from reports.demo.people import AS_OF, BEFORE, NOW, Human, Seat
@@ -27,29 +31,46 @@ SCHOOLS = {
 }
 
 
+@dataclass
+class RosterRow:
+    """A seat as a row of a roster, with the codes of its person's sources."""
+
+    human: Human
+    seat: Seat
+    row: Membership
+    sources: list[str]
+
+
 def write_people(humans: list[Human]) -> dict[Human, Person]:
     persons = {human: _person(human) for human in humans}
-    Person.objects.bulk_create(persons.values(), batch_size=BATCH)
+    insert(list(persons.values()))
     return persons
 
 
-def write_memberships(
-    rng: Random, persons: dict[Human, Person], units: dict[str, Unit], terms: tuple[Term, Term]
-) -> None:
-    """Rows of both terms, with the sources of each."""
-    rows: list[tuple[Seat, Membership, list[str]]] = []
-    for human, person in persons.items():
+def roster_rows(rng: Random, humans: list[Human]) -> list[RosterRow]:
+    """The rows of both terms, not yet written."""
+    rows: list[RosterRow] = []
+    for human in humans:
         start, sources = _start(rng, human), _sources(rng, human)
-        for seat in human.rows:
-            row = _membership(rng, human, seat, start)
-            row.person, row.unit, row.term = person, units[seat.place.code], terms[seat.term]
-            rows.append((seat, row, sources))
-    rows.sort(key=lambda entry: (entry[0].term, entry[0].place.code, entry[0].seniority))
-    Membership.objects.bulk_create([row for _, row, _ in rows], batch_size=BATCH)
+        rows += [RosterRow(human, seat, _membership(rng, human, seat, start), sources) for seat in human.rows]
+    rows.sort(key=lambda each: (each.seat.term, each.seat.place.code, each.seat.seniority))
+    return rows
+
+
+def write_memberships(
+    rows: list[RosterRow], persons: dict[Human, Person], units: dict[str, Unit], terms: tuple[Term, Term]
+) -> None:
+    for each in rows:
+        each.row.person, each.row.unit = persons[each.human], units[each.seat.place.code]
+        each.row.term = terms[each.seat.term]
+    insert([each.row for each in rows])
+    write_sources(Membership.sources.through, "membership_id", [(each.row.pk, each.sources) for each in rows])
+
+
+def write_sources(link: Any, column: str, found: Iterable[tuple[int, list[str]]]) -> None:
+    """Link rows by id to their sources by code."""
     source_ids = dict(Source.objects.values_list("code", "pk"))
-    link = Membership.sources.through
-    links = [link(membership_id=row.pk, source_id=source_ids[code]) for _, row, codes in rows for code in codes]
-    link.objects.bulk_create(links, batch_size=BATCH)
+    insert([link(**{column: pk, "source_id": source_ids[code]}) for pk, codes in found for code in codes])
 
 
 def _person(human: Human) -> Person:

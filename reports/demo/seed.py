@@ -11,20 +11,27 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Grant, User
-from cadres.models import Membership, Person
+from cadres.models import Candidacy, Membership, Person, ReviewAnswer, Vote
 from core.services import audit
 from core.services.database import tell_planner
 from core.signals import roster_changed
-from elections.models import ProfileField, Term, UnitProfile
+from elections.models import Contest, Poll, ProfileField, Term, UnitProfile
 from elections.services.terms import create_term
 from places.models import Area, Unit, UnitAlias
 from places.services.divisions import load_divisions
+from reports.demo.calendars import BEFORE_DAYS, FINISHED
+from reports.demo.candidacies import write_candidacies, write_turns
 from reports.demo.cast import ACCOUNTS, PASSWORD
-from reports.demo.people import AS_OF, BEFORE, NOW, TERMS, Human, Place, Street, read_streets
+from reports.demo.contests import write_contests
+from reports.demo.ground import Ground
+from reports.demo.people import AS_OF, BEFORE, NOW, TERMS, Place, Street, read_streets
+from reports.demo.polls import write_past_polls, write_polls
 from reports.demo.population import SEED, Population, lay_out
 from reports.demo.postings import write_postings
 from reports.demo.profiles import ASKED, FACTS, asked
-from reports.demo.records import write_memberships, write_people
+from reports.demo.records import RosterRow, roster_rows, write_memberships, write_people
+from reports.demo.reviews import let_ask, write_reviews
+from reports.demo.standing import Standing, who_stands
 
 DIVISIONS = settings.BASE_DIR / "places" / "codes" / "baoshan_310113.csv"
 COUNTY = "310113"
@@ -63,19 +70,40 @@ def seed_baoshan(tell: Tell) -> Seeded:
     places = _places(county)
     tell(f"　排出 {len(places)} 个居村两届班子 …")
     population = lay_out(places)
+    standing = who_stands(Random(SEED), population)
     terms = _terms(county)
     units = {unit.code: unit for unit in Unit.objects.under(county.path)}
     _profiles(population, terms, units)
-    tell(f"　写入 {len(population.humans):,} 人 …")
-    persons = write_people(population.humans)
-    tell("　写入任职 …")
-    write_memberships(Random(SEED), persons, units, terms)
-    write_postings(Random(SEED), persons, units, terms[NOW])
-    tell_planner(Area, Unit, UnitProfile, Person, Membership)
-    _announce(county, persons, terms)
     tell("　建立演示账号 …")
-    _accounts()
+    users = _accounts()
+    humans = population.humans + standing.newcomers
+    tell(f"　写入 {len(humans):,} 人 …")
+    persons = write_people(humans)
+    tell("　写入任职 …")
+    rosters = roster_rows(Random(SEED), population.humans)
+    write_memberships(rosters, persons, units, terms)
+    write_postings(Random(SEED), population.humans, persons, units, terms[NOW])
+    ground = Ground(population, units, terms, persons, rosters, users)
+    _elect(ground, standing, tell)
+    tell_planner(Area, Unit, UnitProfile, Person, Membership, Candidacy, ReviewAnswer, Contest, Poll, Vote)
+    _announce(county, rosters, terms)
     return Seeded(county, terms)
+
+
+def _elect(ground: Ground, standing: Standing, tell: Tell) -> None:
+    """From candidates to declared results."""
+    rng, calendar = Random(SEED), FINISHED
+    let_ask(rng, standing.stands)
+    past = write_contests(ground, BEFORE, BEFORE_DAYS)
+    contests = write_contests(ground, NOW, calendar.days)
+    tell(f"　写入 {len(standing.stands):,} 名候选人 …")
+    candidacies = write_candidacies(rng, ground, standing.stands)
+    write_turns(candidacies, calendar, ground.staff)
+    tell("　写入三级联审 …")
+    write_reviews(ground, candidacies, calendar)
+    tell("　写入投票结果 …")
+    write_past_polls(rng, ground, past)
+    write_polls(rng, ground, contests, candidacies)
 
 
 def _divisions() -> Area:
@@ -121,21 +149,23 @@ def _profiles(population: Population, terms: tuple[Term, Term], units: dict[str,
         UnitProfile.objects.bulk_update(rows, [*FACTS, "extra"], batch_size=200)
 
 
-def _announce(county: Area, persons: dict[Human, Person], terms: tuple[Term, Term]) -> None:
+def _announce(county: Area, rosters: list[RosterRow], terms: tuple[Term, Term]) -> None:
     below = Area.objects.filter(path__startswith=county.path, level=Area.Level.TOWNSHIP)
     townships = list(below.values_list("pk", flat=True))
-    for term, seats in ((terms[BEFORE], BEFORE), (terms[NOW], NOW)):
-        rows = sum(seat.term == seats for human in persons for seat in human.rows)
-        changes = {"rows": rows, "source": "seed_demo"}
+    for number, term in enumerate(terms):
+        changes = {"rows": sum(each.seat.term == number for each in rosters), "source": "seed_demo"}
         audit.record(actor=None, action="roster_seeded", instance=term, changes=changes, area_path=county.path)
         roster_changed.send(sender=None, term_id=term.pk, township_ids=townships, person_ids=[])
 
 
-def _accounts() -> None:
+def _accounts() -> dict[str, User]:
+    users = {}
     for account in ACCOUNTS:
         user = User.objects.create_user(
             username=account.username, password=PASSWORD, full_name=account.full_name, office=account.office
         )
+        users[account.username] = user
         area = Area.objects.with_code(account.area_code).get()
         Grant.objects.create(user=user, role=account.role, area=area)
         audit.record(actor=None, action="user_created", instance=user, area_path=area.path)
+    return users

@@ -29,7 +29,7 @@ def test_both_terms_are_marked_as_demonstration_and_follow_each_other() -> None:
     assert (before.is_demonstration, now.is_demonstration, now.previous) == (True, True, before)
     assert Membership.objects.filter(term=now).in_two_committees().count() == 4163
     assert Membership.objects.filter(term=before).in_two_committees().count() == 4012
-    assert (Membership.objects.count(), Person.objects.count(), Posting.objects.count()) == (8587, 5555, 192)
+    assert (Membership.objects.count(), Person.objects.count(), Posting.objects.count()) == (8587, 8998, 192)
 
 
 def test_533_units_take_part_with_their_profiles_and_34_are_founded_later() -> None:

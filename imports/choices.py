@@ -31,6 +31,9 @@ class ProblemKind(models.TextChoices):
     TEXT_TOO_LONG = "text_too_long", "文字过长"
     CELL_ERROR = "cell_error", "单元格是公式错误"
     TARGET_CHANGED = "target_changed", "核对后数据已被修改"
+    CANDIDATE_TURNED_DOWN = "candidate_turned_down", "已取消候选人资格"
+    CANDIDATE_WITHDRAWN = "candidate_withdrawn", "候选人已退出"
+    FINAL_POST_CHANGED = "final_post_changed", "正式候选人的职务不能由导入更改"
 
     MISSING_ID_KNOWN_MEMBER = "missing_id_known_member", "没有身份证号，按已登记人员处理"
     NAME_UNUSUAL = "name_unusual", "姓名中有符号"
@@ -60,6 +63,12 @@ class ProblemKind(models.TextChoices):
     COMMITTEE_TOO_SMALL = "committee_too_small", "村(居)委会人数少于规定"
     COMMITTEE_TOO_LARGE = "committee_too_large", "村(居)委会人数多于规定"
     NO_WOMAN_IN_COMMITTEE = "no_woman_in_committee", "村(居)委会没有女性成员"
+    UNKNOWN_ROUTE = "unknown_route", "提名方式不认识"
+    NOMINATORS_UNREADABLE = "nominators_unreadable", "推荐人数无法识别"
+    CANDIDATE_OVER_AGE = "candidate_over_age", "候选人超过年龄界限"
+    CANDIDATE_IN_TWO_UNITS = "candidate_in_two_units", "同一人在两个单位参选"
+    TWO_FOR_ONE_POST = "two_for_one_post", "一个职务拟任两人"
+    TOO_FEW_CANDIDATES = "too_few_candidates", "候选人名额不足"
 
 
 _FIRST_WARNING = ProblemKind.MISSING_ID_KNOWN_MEMBER
@@ -67,6 +76,9 @@ _ORDER = list(ProblemKind)
 ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])
 """Kinds with which a row is not written; the others are warnings. A birth that is ambiguous and settled by no sound
 ID number is an error too."""
+
+CONFLICTS = frozenset({ProblemKind.FINAL_POST_CHANGED})
+"""Errors of sound rows that go against what was decided in the meantime: the row stands as a conflict."""
 
 ACCEPTABLE = frozenset({ProblemKind.BIRTH_CONTRADICTS_ID, ProblemKind.SEX_CONTRADICTS_ID})
 """Errors to which practice knows exceptions (a birth settled by the personnel file): accepted with a reason, they are

@@ -48,7 +48,8 @@ class Column:
 
     ``is_kept`` columns repeat values, so each text is read once. Two columns of a ``is_joined`` one add their texts.
     In a column of ``is_yes_no`` what elsewhere says nothing (无, /) says no.
-    A column without ``written`` is read where a file has it, and stands in no template.
+    A column without ``written`` is read where a file has it, and stands in no template. ``at_present`` is the field of
+    the column that is meant instead where a header speaks of the present post (现任党组织职务).
     """
 
     identifier: str
@@ -59,6 +60,7 @@ class Column:
     is_kept: bool = True
     is_joined: bool = False
     is_yes_no: bool = False
+    at_present: str = ""
 
     def says_nothing(self, cell: Any) -> bool:
         """Whether there is nothing to read in a cell of this column."""
@@ -87,6 +89,19 @@ def limited_text(limit: int) -> Callable[[Any], Reading]:
         if len(text) > limit:
             return None, Fault(Kind.TEXT_TOO_LONG, f"有{len(text)}个字，最多{limit}个字。请缩短。")
         return text or None, None
+
+    return read
+
+
+def read_count(kind: Kind, remedy: str, greatest: int) -> Callable[[Any], Reading]:
+    """Whole numbers from 0: 12, 12.0, 1,200, 12人, 十二 is none."""
+
+    def read(cell: Any) -> Reading:
+        text = values.clean_text(cell)
+        number = values.read_count(text)
+        if number is None or number > greatest:
+            return None, Fault(kind, f"“{text[:40]}”不是0至{greatest}的整数。{remedy}")
+        return number, None
 
     return read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -16,6 +16,9 @@ from core.masks import mask_phone
 from core.models import TimestampedModel
 from core.partial_dates import PartialDate
 from elections.choices import POSTS
+
+_LONGEST = 80
+"""Characters of a fact that a page shows."""
 
 
 @dataclass(slots=True)
@@ -96,11 +99,17 @@ def _words(*posts: str) -> list[str]:
     return [f"{body_words}{POSTS[body](post).label}" for body, body_words, post in heads if post]
 
 
-def told_changes(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> list[list[str]]:
-    """[label, before, after] of each fact to be set, in words; a phone number masked."""
+def told_changes(
+    model: type[models.Model],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    labels: Mapping[str, str] | None = None,
+) -> list[list[str]]:
+    """[label, before, after] of each fact to be set, in words; a phone number masked, long texts cut short. ``labels``
+    stand for the model's own names of facts."""
     return [
         [
-            _label(model, name),
+            (labels or {}).get(name) or _label(model, name),
             _shown(model, name, before.get(name)),
             _shown(model, name, value),
         ]
@@ -116,7 +125,8 @@ def _shown(model: type[models.Model], name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
-    return str(choices.get(value, value))
+    told = str(choices.get(value, value))
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 
 def _label(model: type[models.Model], name: str) -> str:

@@ -15,6 +15,7 @@ from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_cha
 from cadres.selectors.standing import ROSTER_BOOK, Book, BookRow, Standing, key_of, standing_of
 from core.encryption import keyed_hash
 from imports.bodies import POST_FIELDS, covered_bodies
+from imports.choices import CONFLICTS
 from imports.choices import ProblemKind as Kind
 from imports.lines import Line, written_unit
 from imports.models import Batch, PlanRow
@@ -32,6 +33,8 @@ class RosterPlanner:
     """Turns checked lines into plan rows. ``units`` are those of the uploader's area: of others nothing is told."""
 
     book: Book = ROSTER_BOOK
+    in_two_units = Kind.PERSON_IN_TWO_UNITS
+    told_in_two_units = "系统中已有此人在“{unit}”的本届任职，在两个单位任职。联建兼任的可以保留。"
 
     def __init__(self, batch: Batch, units: Iterable[Unit]) -> None:
         self.batch = batch
@@ -49,11 +52,13 @@ class RosterPlanner:
 
     def _row(self, line: Line, standing: Standing) -> PlanRow:
         payload = _named(line)
+        person = standing.persons.get(line.key)
+        there = standing.rows.get((person.pk, line.unit.pk)) if person and line.unit else None
+        if there and not line.is_left_out:
+            self.check_known(line, there)
         if line.is_left_out or line.has_error or line.unit is None:
             payload.cells = _cells(line)
-            return self._planned(line, Action.LEFT_OUT if line.is_left_out else Action.ERROR, payload)
-        person = standing.persons.get(line.key)
-        there = standing.rows.get((person.pk, line.unit.pk)) if person else None
+            return self._planned(line, Action.LEFT_OUT if line.is_left_out else refusal(line), payload)
         before = self._decide(line, payload, person, there, standing)
         action = Action.CHANGED if payload.sets_something else Action.SAME
         if _is_new(line, person, there, standing):
@@ -89,6 +94,9 @@ class RosterPlanner:
         payload.postings = self.new_postings(line, postings)
         return before
 
+    def check_known(self, line: Line, there: BookRow) -> None:
+        """Find what keeps a line from changing the row that is there."""
+
     def row_facts(self, line: Line, there: BookRow | None) -> dict[str, Any]:
         """What the row sets in the book; nothing where it names no post of a body."""
         facts = term_facts(line, self.book)
@@ -114,16 +122,21 @@ class RosterPlanner:
             if line.name and line.name != person.name:
                 renamed.append((line, person))
             others = [unit for unit in units_of[person.pk] if unit.pk != line.unit.pk]
-            if others and not any(found.kind == Kind.PERSON_IN_TWO_UNITS for found in line.problems):
-                message = f"系统中已有此人在“{others[0].short_name}”的本届任职，在两个单位任职。联建兼任的可以保留。"
-                line.add("unit", Kind.PERSON_IN_TWO_UNITS, message)
-        if renamed:
-            known = Membership.objects.under(self.batch.area.path).filter(person__in=[p.pk for _, p in renamed])
-            visible = set(known.order_by().values_list("person_id", flat=True))
-            for line, person in renamed:
-                if person.pk in visible:
-                    message = f"系统中此身份证号的姓名是“{person.name}”。请与证件核对；已改名的可以保留。"
-                    line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, message)
+            if others and not any(found.kind == self.in_two_units for found in line.problems):
+                line.add("unit", self.in_two_units, self.told_in_two_units.format(unit=others[0].short_name))
+        self._tell_renamed(renamed)
+
+    def _tell_renamed(self, renamed: Sequence[tuple[Line, Person]]) -> None:
+        """ID numbers that the database has under another name, of people in the uploader's area."""
+        people = [person.pk for _, person in renamed]
+        visible: set[int] = set()
+        for model in {Membership, self.book.model} if people else ():
+            known = model.objects.under(self.batch.area.path).filter(person__in=people)
+            visible.update(known.order_by().values_list("person_id", flat=True))
+        for line, person in renamed:
+            if person.pk in visible:
+                message = f"系统中此身份证号的姓名是“{person.name}”。请与证件核对；已改名的可以保留。"
+                line.add("name", Kind.SAME_PERSON_DIFFERENT_NAME, message)
 
     def _planned(self, line: Line, action: str, payload: Payload, there: BookRow | None = None) -> PlanRow:
         return PlanRow(
@@ -144,7 +157,7 @@ class RosterPlanner:
         """What a changed row changes, in words."""
         changes = [["身份证号", "—", "已填写"]] if payload.id_number else []
         changes += told_changes(Person, before, payload.person)
-        changes += told_changes(self.book.model, vars(there) if there else {}, payload.facts)
+        changes += told_changes(self.book.model, vars(there) if there else {}, payload.facts, self.book.labels)
         if payload.sources:
             now = standing.sources.get(there.pk, set()) if there else set()
             changes.append(["人员来源", f"{len(now)}项", f"{len(payload.sources)}项"])
@@ -207,6 +220,12 @@ def _posting_in_words(posting: dict[str, Any]) -> str:
     """第一书记（2021-03 至 2023-05）."""
     dates = [str(posting[name]) if posting.get(name) else "" for name in ("started_on", "ended_on")]
     return f"{posting['title']}（{' 至 '.join(dates).strip()}）" if any(dates) else posting["title"]
+
+
+def refusal(line: Line) -> str:
+    """What becomes of a line that is not written: a conflict where nothing else is wrong than what was decided."""
+    kinds = {found.kind for found in line.problems if found.is_error}
+    return Action.CONFLICT if kinds and kinds <= CONFLICTS else Action.ERROR
 
 
 def person_facts(line: Line) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from cadres.models import Membership, Person, Posting
+from cadres.models import Candidacy, Membership, Person, Posting
 from core.partial_dates import PartialDate
 from imports.choices import ProblemKind as Kind
 from imports.lines import Line
@@ -34,7 +34,7 @@ def recognise(batch: Batch, lines: Sequence[Line]) -> None:
 
 def _candidates(batch: Batch) -> Candidates:
     found: Candidates = defaultdict(dict)
-    for model in (Membership, Posting):
+    for model in (Membership, Candidacy, Posting):
         rows = model.objects.filter(term=batch.term, person__id_number_hash=None).under(batch.area.path)
         for row in rows.select_related("person").defer("person__id_number", "person__phone").order_by("pk"):
             found[row.unit_id, row.person.name][row.person_id] = row.person

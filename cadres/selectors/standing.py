@@ -42,14 +42,16 @@ BookRow = Membership | Candidacy
 class Book:
     """What people with posts in units are written into, one row a person, unit and term: the roster, or the slate.
 
-    ``facts`` are the fields that a row may set, ``state`` those that other work on it keeps, ``fixed`` those that are
-    the same in all its rows. Nobody takes a row out to which one of ``ties`` (a model and its foreign key) refers.
+    ``facts`` are the fields that a row may set, ``labels`` how some of them are called here, ``state`` those that other
+    work on it keeps, ``fixed`` those that are the same in all its rows. Nobody takes a row out to which one of ``ties``
+    (a model and its foreign key) refers.
     """
 
     model: type[Membership] | type[Candidacy]
     facts: tuple[str, ...]
     ties: tuple[tuple[type[Any], str], ...]
     state: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -106,6 +108,11 @@ SLATE_BOOK = Book(
         (Vote, "candidacy"),
     ),
     state=("status", "review", "turned_down_at"),
+    labels={
+        "party_post": "拟任党组织职务",
+        "committee_post": "拟任村(居)委会职务",
+        "supervision_post": "拟任监委会职务",
+    },
     fixed={"occasion": 0},
 )
 

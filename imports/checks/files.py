@@ -43,8 +43,8 @@ def check_roster(batch: Batch, lines: Sequence[Line]) -> None:
 def check_file(lines: Sequence[Line], heads: Heads, laws: Laws, bodies: Collection[Body], *, is_complete: bool) -> None:
     """Find what rows say against each other. ``heads`` are those in the database, empty for a complete roster, whose
     units are looked at as a whole in the ``bodies`` that it covers, by the ``laws`` of their kinds."""
-    _check_duplicates(lines)
-    _check_same_person(lines)
+    check_duplicates(lines)
+    check_same_person(lines)
     by_unit: dict[Unit, list[Line]] = defaultdict(list)
     for line in lines:
         if line.unit:
@@ -55,7 +55,7 @@ def check_file(lines: Sequence[Line], heads: Heads, laws: Laws, bodies: Collecti
             _check_board(unit, members, laws, bodies)
 
 
-def _check_duplicates(lines: Iterable[Line]) -> None:
+def check_duplicates(lines: Iterable[Line]) -> None:
     """The same person with the same body twice in one unit. Two rows on different bodies add up."""
     for same in _groups(lines, lambda line: (line.key, line.unit.pk) if line.key and line.unit else None):
         overlapping = {bodies: [line for line in same if _bodies(line) & bodies] for bodies in set(map(_bodies, same))}
@@ -73,7 +73,12 @@ def _bodies(line: Line) -> frozenset[Body | None]:
     return frozenset(body for body in Body if getattr(line.posts, body)) or frozenset({None})
 
 
-def _check_same_person(lines: Iterable[Line]) -> None:
+def check_same_person(
+    lines: Iterable[Line],
+    kind: Kind = Kind.PERSON_IN_TWO_UNITS,
+    in_two_units: str = "在两个单位任职。联建兼任的可以保留。",
+) -> None:
+    """One ID number under two names, or in two units: that is a problem of the kind, told in these words."""
     for same in _groups(lines, lambda line: line.key or None):
         named = _places_unlike(same, lambda line: line.name)
         for line in same if len(named) > 1 else ():
@@ -82,8 +87,7 @@ def _check_same_person(lines: Iterable[Line]) -> None:
         settled = [line for line in same if line.unit]
         placed = _places_unlike(settled, lambda line: line.unit)
         for line in settled if len(placed) > 1 else ():
-            told = f"与{placed[line.unit]}是同一人，在两个单位任职。联建兼任的可以保留。"
-            line.add("unit", Kind.PERSON_IN_TWO_UNITS, told)
+            line.add("unit", kind, f"与{placed[line.unit]}是同一人，{in_two_units}")
 
 
 def _check_heads(unit: Unit, members: list[Line], heads: Heads) -> None:
@@ -99,10 +103,10 @@ def _check_heads(unit: Unit, members: list[Line], heads: Heads) -> None:
             if others:
                 told = f"“{unit.short_name}”已有{word}：{'、'.join(others[:_HEADS_TOLD])}。"
                 told += f"一个单位只能有一名{word}，请核对；已离任的请填离任时间。"
-                line.add(_column_of(line, column), kind, told)
+                line.add(column_of(line, column), kind, told)
 
 
-def _column_of(line: Line, column: str) -> str:
+def column_of(line: Line, column: str) -> str:
     present = {cell.column.identifier for cell in line.table.cells}
     return column if column in present else "posts"
 

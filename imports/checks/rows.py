@@ -25,7 +25,7 @@ def check_row(line: Line, today: dt.date) -> None:
     check_person(line, today)
     message = "没有填写职务。请填写党组织职务或村(居)委会职务；不在两委任职的人员请删去，或填在“其他任职”。"
     check_post(line, message)
-    _check_party(line)
+    check_party(line)
     check_dates(line, today)
 
 
@@ -116,7 +116,8 @@ def _check_sex(line: Line) -> None:
         )
 
 
-def _check_party(line: Line) -> None:
+def check_party(line: Line) -> None:
+    """Posts of the Party organisation are for its full members; and what contradicts the day of joining."""
     status = line.values.get("political_status")
     if status and status != FULL_PARTY_MEMBER and line.posts.party:
         if line.posts.party == PartyPost.SECRETARY:
@@ -131,12 +132,12 @@ def _check_party(line: Line) -> None:
     if status and status not in (FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER):
         message = f"填了入党时间{joined}，政治面貌却不是中共党员。请核对。"
         line.add("joined_party_on", Kind.JOINED_PARTY_CONTRADICTS_STATUS, message)
-    if (birth := _birth_of(line)) and age_between(birth, joined) < 18:
+    if (birth := birth_of(line)) and age_between(birth, joined) < 18:
         message = f"入党时间{joined}时未满18周岁（出生{birth.month_only}）。请核对。"
         line.add("joined_party_on", Kind.JOINED_PARTY_BEFORE_18, message)
 
 
-def _birth_of(line: Line) -> PartialDate | None:
+def birth_of(line: Line) -> PartialDate | None:
     """The birth by the ID number, or as stated where that is clear."""
     if line.identity:
         return line.identity.birth
@@ -152,7 +153,7 @@ def check_dates(line: Line, today: dt.date) -> None:
     started, ended = line.values.get("started_on"), line.values.get("ended_on")
     if started and ended and ended.number < _as_precise(started, ended).number:
         line.add("ended_on", Kind.DATES_REVERSED, f"离任时间{ended}早于任职时间{started}。请核对。")
-    birth = _birth_of(line)
+    birth = birth_of(line)
     age = birth.age_on(today) if birth else None
     if birth and age is not None and not _is_after(birth, today) and not _LEAST_AGE <= age <= _GREATEST_AGE:
         column = "birth" if line.birth and line.birth.date else "id_number"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cadres.choices import ExitReason
 from core.capabilities import Capability
 from imports.columns import Column, Written
 
@@ -65,6 +66,17 @@ class Reversal(Protocol):
 
 
 @dataclass(frozen=True)
+class Parting:
+    """How somebody leaves whom a complete file misses: the words for it, its date and its note; the reasons to choose
+    from, none where the note says why."""
+
+    word: str = "已离任"
+    date: str = "离任时间"
+    reasons: tuple[tuple[str, str], ...] = tuple(ExitReason.choices)
+    note: str = "说明"
+
+
+@dataclass(frozen=True)
 class WorkbookKind:
     """A kind of workbook: ``label`` names it, ``title`` its sheet and files; ``advice`` stands in its template.
 
@@ -90,6 +102,7 @@ class WorkbookKind:
     book: Book | None = None
     capability: Capability = Capability.EDIT_PEOPLE
     can_be_complete: bool = True
+    parting: Parting = Parting()
     advice: tuple[tuple[str, str], ...] = ()
 
     @cached_property

@@ -138,6 +138,7 @@ school_and_major = Column(
     is_joined=True,
 )
 posts = Column("posts", "position", "职务", reading.read_posts(""))
+intended_posts = Column("posts", "candidate_post", "职务", reading.read_posts(""))
 party_post = Column(
     "party_post",
     "party_position",
@@ -244,6 +245,7 @@ ROSTER_COLUMNS: tuple[Column, ...] = (
     degree,
     school_and_major,
     posts,
+    intended_posts,
     party_post,
     committee_post,
     supervision_post,

@@ -39,6 +39,8 @@ _BODIES = {
     "supervision_position": "(?:监委会|务监委会|监督委员会|务监督委员会|监委|监督委)",
 }
 _POSTS = {name: re.compile(_BEFORE + body + _POST) for name, body in _BODIES.items()}
+_INTENDED = re.compile(r"^(?:拟(?:提名|推荐|聘)?任?|参选|竞选|候选)(?:人选)?(?:担任|的)?")
+_AT_PRESENT = re.compile(r"现任|现职|^现")
 
 
 def header_key(cell: Any) -> str:
@@ -98,6 +100,8 @@ def _alike(words: str) -> str | None:
         for name, pattern in _POSTS.items():
             if pattern.fullmatch(header_key(form)) or pattern.fullmatch(key):
                 return name
+            if pattern.fullmatch(_INTENDED.sub("", key)):
+                return f"candidate_{name}"
         if found := _reduced_aliases().get(key):
             return found
     return None
@@ -143,6 +147,11 @@ def raw_names() -> frozenset[str]:
 def may_be_header(text: str) -> bool:
     """Whether any alias stands inside a text, told fast."""
     return bool(_header_words().search(text.translate(_PLAIN)))
+
+
+def is_at_present(text: str) -> bool:
+    """Whether a header speaks of the post that somebody holds now."""
+    return bool(_AT_PRESENT.search(plain(text)))
 
 
 def is_of_others(text: str) -> bool:

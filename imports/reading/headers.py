@@ -17,6 +17,7 @@ from imports.reading.header_words import (
     LONGEST,
     alias_of,
     field_of,
+    is_at_present,
     is_of_others,
     match_header,
     may_be_header,
@@ -319,10 +320,18 @@ def _matched(
     }
     open_columns = [index for index in _all_columns(sheet, texts, body) if index not in chosen]
     visible = [index for index in open_columns if index not in sheet.hidden_columns]
+    ranks = {column.field: rank for rank, column in enumerate(columns)}
+
+    def order(index: int) -> tuple[bool, int]:
+        text = texts.get(index, "")
+        return text.startswith("现"), ranks.get(field_of(text)[0] or "", 0)
+
     for wanted in (ALIAS, LIKENESS):
-        for index in sorted(visible, key=lambda index: texts.get(index, "").startswith("现")):
+        for index in sorted(visible, key=order):
             name, how = field_of(texts.get(index, ""))
             column = by_field.get(name or "")
+            if column and column.at_present and is_at_present(texts.get(index, "")):
+                column = by_field[column.at_present]
             if how == wanted and column and _is_free(column, found):
                 found[index] = column, how
     for index in visible:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cadres.choices import CODES as CADRE_CODES
-from cadres.choices import DEGREES, ETHNIC_GROUPS, POLITICAL_STATUSES, Education, ExitReason, Sex
+from cadres.choices import DEGREES, ETHNIC_GROUPS, POLITICAL_STATUSES, Education, ExitReason, NominationRoute, Sex
 from core.codes import read_codes
 
 CODES = Path(__file__).parent.parent / "codes"
@@ -41,6 +41,7 @@ EMPTY = frozenset({"", *_aliases("empty")})
 LONGEST_EMPTY = 8
 """Characters, spaces included, that a cell may have and still say nothing."""
 YES_NO = {alias: word == "是" for alias, word in _aliases("yes_no").items()}
+ON_SLATE = {**YES_NO, "拟任": True, "拟任人选": True, "差额": False, "差额人选": False, "陪选": False}
 FULL_TIME = {**YES_NO, "专职": True, "全职": True, "兼职": False}
 
 
@@ -75,6 +76,15 @@ def look_up(known: dict[str, Any], text: str) -> Any:
     return max(meant) if meant and (known is EDUCATIONS or len(set(meant)) == 1) else None
 
 
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?[人名票张户个]?")
+
+
+def read_count(text: str) -> int | None:
+    """A whole number with or without its unit (1,200人), or None."""
+    match = _COUNT.fullmatch(plain(text))
+    return int(match[1].replace(",", "")) if match else None
+
+
 SEXES: dict[str, str] = _by_label("gender", {str(sex.label): sex.value for sex in Sex})
 _LEVELS: dict[str, int] = _by_label("education", {str(level.label): level.value for level in Education})
 _WAYS = [
@@ -97,6 +107,8 @@ _WAYS += ["电大", "中央电大", "国家开放大学", "党校", "市委党�
 _ENDS = ("", "毕业", "毕业生", "学历", "文化", "程度", "文化程度")
 EDUCATIONS = {way + word + end: level for word, level in _LEVELS.items() for way in _WAYS for end in _ENDS} | _LEVELS
 EXIT_REASONS: dict[str, str] = _by_label("exit_reason", {str(reason.label): reason.value for reason in ExitReason})
+
+ROUTES: dict[str, str] = _by_label("route", {str(route.label): route.value for route in NominationRoute})
 
 _statuses = {name: code for code, name in POLITICAL_STATUSES}
 IS_PARTY_MEMBER: dict[str, str] = _by_label("political", _statuses)

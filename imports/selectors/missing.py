@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cadres.choices import ExitReason
 from core.partial_dates import PartialDate
+from imports.kinds import WorkbookKind
+from imports.kinds.base import Parting
 from imports.models import PlanRow
 from imports.payloads import Payload
 
@@ -19,9 +20,12 @@ class MissingView:
 
     row: PlanRow
     payload: Payload
+    parting: Parting
 
     @property
     def word(self) -> str:
+        if self.row.decision == PlanRow.Decision.END:
+            return self.parting.word
         return str(self.row.get_decision_display()) if self.row.decision else "没有决定"
 
     @property
@@ -34,9 +38,9 @@ class MissingView:
         end = self.payload.end
         if not end:
             return ""
-        words = [str(PartialDate.from_number(end["ended_on"])), str(ExitReason(end["exit_reason"]).label)]
+        words = [str(PartialDate.from_number(end["ended_on"])), dict(self.parting.reasons).get(end["exit_reason"], "")]
         return "，".join(filter(None, [*words, end.get("exit_note", "")]))
 
 
-def missing_views(rows: Iterable[PlanRow]) -> list[MissingView]:
-    return [MissingView(row, Payload.decoded(row.payload)) for row in rows]
+def missing_views(kind: WorkbookKind, rows: Iterable[PlanRow]) -> list[MissingView]:
+    return [MissingView(row, Payload.decoded(row.payload), kind.parting) for row in rows]

@@ -84,7 +84,8 @@ def row_views(kind: WorkbookKind, rows: Iterable[PlanRow]) -> list[RowView]:
 def _labels(kind: WorkbookKind) -> dict[str, str]:
     """What a column of the file is called here; posts of all bodies in one column stand under the first."""
     labels = {column.field: column.label for column in kind.columns}
-    return labels | {column.field: "党组织职务" for column in kind.columns if column.identifier == "posts"}
+    first = next((column.label for column in kind.columns if column.identifier == "party_post"), "")
+    return labels | {column.field: first for column in kind.columns if column.identifier == "posts"}
 
 
 def _view(kind: WorkbookKind, labels: Mapping[str, str], row: PlanRow, there: BookRow | None) -> RowView:
@@ -136,7 +137,7 @@ def _book_cells(payload: Payload, book: Book, member: BookRow | None) -> dict[st
         term = {name: getattr(member, name) for name in _TERM_FACTS}
         number = member.person.id_number
     told = told_changes(Person, {}, {**person, **_dated(Person, payload.person)})
-    told += told_changes(book.model, {}, {**term, **_dated(book.model, payload.facts)})
+    told += told_changes(book.model, {}, {**term, **_dated(book.model, payload.facts)}, book.labels)
     return {**{label: text for label, _, text in told if text != "—"}, "身份证号": mask_id_number(number)}
 
 

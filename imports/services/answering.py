@@ -16,6 +16,8 @@ from core.partial_dates import PartialDate
 from core.services.audit import record
 from imports.answers import Answers, HeaderAnswer, Place
 from imports.choices import ACCEPTABLE, ProblemKind
+from imports.kinds import KINDS
+from imports.kinds.base import Parting
 from imports.masks import masked_text
 from imports.models import Batch, HeaderChoice, PlanRow, Problem, ValueChoice
 from imports.payloads import Payload
@@ -184,7 +186,7 @@ def decide_missing(
     ``end`` are ended_on (PartialDate), exit_reason and exit_note, for those who have left. Errors: ValidationError.
     """
     if decision == Decision.END:
-        end = _checked_end(end or {})
+        end = _checked_end(end or {}, KINDS[batch.kind].parting)
     with _answering(batch):
         missing = PlanRow.objects.filter(batch=batch, action=Action.MISSING, applied_at=None)
         chosen = missing.filter(decision="") if rows is None else missing.filter(pk__in=rows.values("pk"))
@@ -198,13 +200,13 @@ def decide_missing(
     batch.refresh_from_db()
 
 
-def _checked_end(end: dict[str, Any]) -> dict[str, Any]:
+def _checked_end(end: dict[str, Any], parting: Parting) -> dict[str, Any]:
     ended_on: PartialDate | None = end.get("ended_on")
-    if ended_on is None or not end.get("exit_reason"):
-        raise ValidationError("请填写离任时间和离任原因。")
+    if ended_on is None or not end.get("exit_reason" if parting.reasons else "exit_note"):
+        raise ValidationError(f"请填写{parting.date}和{'原因' if parting.reasons else parting.note}。")
     return {
         "ended_on": ended_on.number,
-        "exit_reason": end["exit_reason"],
+        "exit_reason": end.get("exit_reason", ""),
         "exit_note": str(end.get("exit_note", ""))[:100],
     }
 

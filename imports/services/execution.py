@@ -48,7 +48,7 @@ class RosterExecution:
         done = 0
         for taken in self._chunks(ids):
             self.run.progress(WRITING, done, len(ids))
-            self._write([each for each in taken if each[0].action != Action.MISSING])
+            self.write([each for each in taken if each[0].action != Action.MISSING])
             self._part([each for each in taken if each[0].action == Action.MISSING])
             done += len(taken)
         left = {row.pk for row in self.changed}
@@ -61,7 +61,8 @@ class RosterExecution:
             chunk = PlanRow.objects.filter(pk__in=part).order_by("pk")
             yield [(row, Payload.decoded(row.payload)) for row in chunk]
 
-    def _write(self, taken: list[Taken]) -> None:
+    def write(self, taken: list[Taken]) -> None:
+        """Write rows of the file, up to 500, whose targets are as seen."""
         if not taken:
             return
         id_hashes = [payload.id_hash for _, payload in taken if payload.id_hash]
@@ -90,6 +91,10 @@ class RosterExecution:
         there = standing.rows.get((person.pk, payload.unit_id)) if person else None
         return payload.seen == [stamp(person), stamp(there)]
 
+    def end(self, member: BookRow, payload: Payload) -> None:
+        """Somebody has left, as the uploader said."""
+        _set(member, payload.end)
+
     def _part(self, taken: list[Taken]) -> None:
         """End or remove the members whom the file misses, in the bodies that it covers."""
         if not taken:
@@ -108,7 +113,7 @@ class RosterExecution:
             facts = _facts(member, (*self.book.facts, *self.book.state))
             payload.before = {"facts": facts, "person_id": member.person_id}
             if row.decision == Decision.END:
-                _set(member, payload.end)
+                self.end(member, payload)
             elif not _without_posts(member, covered_bodies(self.batch)):
                 payload.before["sources"] = list(member.sources.values_list("pk", flat=True))
                 payload.before["person"] = _facts(member.person, (*PERSON_FIELDS, *PHONE_FIELDS, *ID_FIELDS))

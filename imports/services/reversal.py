@@ -44,7 +44,7 @@ class RosterReversal:
         for places in places_written(self.batch, self.book, lock=True):
             self.run.progress(UNDOING, done, total)
             done += sum(len(place.rows) for place in places)
-            self._undo([place for place in places if not place.is_kept])
+            self.undo([place for place in places if not place.is_kept])
             self._count(places)
             self._restore_people(places)
 
@@ -57,7 +57,7 @@ class RosterReversal:
                 undone += [row.pk for row in place.rows]
         PlanRow.objects.filter(pk__in=undone).update(applied_at=None)
 
-    def _undo(self, places: Sequence[Place]) -> None:
+    def undo(self, places: Sequence[Place]) -> None:
         """Take back rows of the book, sources and postings."""
         ids = [row.pk for place in places for row in place.rows]
         stored = {row.pk: row.payload for row in PlanRow.objects.filter(pk__in=ids)}
@@ -154,7 +154,7 @@ class RosterReversal:
             if person is None or any(place.is_kept for place in mine):
                 continue
             written = [
-                (row, payload) for place in mine for row, payload in zip(place.rows, self._of(place), strict=True)
+                (row, payload) for place in mine for row, payload in zip(place.rows, self.payloads(place), strict=True)
             ]
             written = sorted((each for each in written if each[0].action != Action.MISSING), key=_order)
             payloads = [payload for _, payload in written]
@@ -166,7 +166,8 @@ class RosterReversal:
             Person.objects.bulk_update(people, [*PERSON_FIELDS, *numbers], batch_size=100)
         delete_unused(created)
 
-    def _of(self, place: Place) -> list[Payload]:
+    def payloads(self, place: Place) -> list[Payload]:
+        """Of the rows of a place that was just taken back, in the order in which they were written."""
         return self._payloads[place.key, place.unit_id]
 
 

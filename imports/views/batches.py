@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.views.generic import DetailView, View
 
 from accounts.models import User
-from cadres.choices import ExitReason
 from core.capabilities import Capability
 from core.models import Job
 from core.services import jobs
@@ -135,8 +134,8 @@ def plan_context(batch: Batch, query: QueryDict) -> dict[str, Any]:
         "shown": SHOWN,
         "page": page,
         "rows": [] if is_missing else plan.row_views(page.object_list),
-        "missing": missing_views(page.object_list) if is_missing else [],
-        "exit_reasons": ExitReason.choices,
+        "missing": missing_views(plan.kind, page.object_list) if is_missing else [],
+        "parting": plan.kind.parting,
         "per_page": per_page,
         "sizes": PER_PAGE,
         "back": kept_query(query.urlencode()),

@@ -71,6 +71,11 @@ class ProblemKind(models.TextChoices):
     TOO_FEW_CANDIDATES = "too_few_candidates", "候选人名额不足"
 
 
+def problem_kinds() -> list[tuple[str, str]]:
+    """The kinds as choices of a column, which no new kind changes."""
+    return [(kind.value, str(kind.label)) for kind in ProblemKind]
+
+
 _FIRST_WARNING = ProblemKind.MISSING_ID_KNOWN_MEMBER
 _ORDER = list(ProblemKind)
 ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])

@@ -8,7 +8,7 @@ from django.db import models
 from core.encryption import EncryptedTextField
 from core.models import Job, StoredFile, TimestampedModel
 from elections.models import Term
-from imports.choices import ProblemKind
+from imports.choices import problem_kinds
 from imports.querysets import BatchQuerySet
 from places.models import Area
 
@@ -142,7 +142,7 @@ class Problem(models.Model):
     sheet = models.CharField("工作表", max_length=60)
     number = models.PositiveIntegerField("行号")
     column = models.CharField("列", max_length=60, blank=True)
-    kind = models.CharField("种类", max_length=40, choices=ProblemKind)
+    kind = models.CharField("种类", max_length=40, choices=problem_kinds)
     severity = models.CharField("程度", max_length=8, choices=Severity)
     value: Any = EncryptedTextField("原值", blank=True)
     message = models.CharField("说明", max_length=400)

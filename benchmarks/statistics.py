@@ -153,11 +153,11 @@ def full(population: Population, runs: int) -> None:
 def bare_group_by(population: Population) -> None:
     """The same aggregates on the same rows, in one statement a roster, and nothing done with them."""
     from cadres.models import Membership
-    from reports.measures import POST_FIELDS, Context, Rows, aggregates
+    from reports.measures import POST_FIELDS, At, Context, aggregates
     from reports.services.statistics import BY
 
     context = Context.of(population.term.bases.get())  # type: ignore[attr-defined]
-    for term, rows in ((population.term, Rows.NOW), (population.previous, Rows.THEN)):
+    for term, rows in ((population.term, At.NOW), (population.previous, At.THEN)):
         named = {f"n_{code}": one for code, one in aggregates(context, rows).items()}
         groups = Membership.objects.filter(term=term).order_by().values_list(*BY, *POST_FIELDS).annotate(**named)
         for _ in groups.iterator():

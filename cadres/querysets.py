@@ -35,6 +35,9 @@ INCOMPLETE = (
 )
 """Rows that lack a fact which figures need (``cadres.rules.gaps``)."""
 
+ON_SLATE = Q(occasion=0, is_on_slate=True) & ~Q(status__in=[CandidacyStatus.TURNED_DOWN, CandidacyStatus.WITHDRAWN])
+"""Candidacies that are meant to be elected in the term election, as long as nothing bars them."""
+
 BOARD_ORDER = Case(
     When(party_post="secretary", then=0),
     When(committee_post="director", then=1),
@@ -85,11 +88,13 @@ class MembershipQuerySet(PostRowQuerySet):
 
 
 class CandidacyQuerySet(PostRowQuerySet):
+    def of_term_election(self) -> Self:
+        """Those who stand in the term election, not in a by-election."""
+        return self.filter(occasion=0)
+
     def on_slate(self) -> Self:
         """Those meant to be elected in the term election, as long as nothing bars them: as projected figures count."""
-        return self.filter(occasion=0, is_on_slate=True).exclude(
-            status__in=[CandidacyStatus.TURNED_DOWN, CandidacyStatus.WITHDRAWN]
-        )
+        return self.filter(ON_SLATE)
 
 
 class OfCandidacyQuerySet(ScopedQuerySet):

@@ -13,11 +13,11 @@ from core.filters import FilterSet
 from places.models import Area
 
 POSTS = ("secretary", "deputy_secretary", "party_member", "director", "deputy_director", "committee_member")
-PAGE_PARAMETERS = ("part", "unit")
+PAGE_PARAMETERS = ("part", "unit", "rows")
 
 
 class ListFilter(FilterSet):
-    """Keeps the part and the unit that the page is about; ``townships`` are those of its area."""
+    """Keeps the part, the unit and the rows that the page is about; ``townships`` are those of its area."""
 
     def __init__(self, *args: Any, townships: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from elections.page_scope import PageScope
 from places.models import Area, Unit
+from reports.figure_scope import FigureScope
 
 
 @dataclass(frozen=True)
 class Links:
     """Addresses of the lists behind figures in a scope, or of one unit in it."""
 
-    scope: PageScope
+    scope: FigureScope
     area: Area | None = None
     unit: Unit | None = None
 

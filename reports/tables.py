@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
-from cadres.models import Membership
+from cadres.choices import ReviewState
+from cadres.models import Candidacy, PostRow
 from cadres.rules.post_words import posts_words
 from cadres.templatetags.cadres import tag, turnover_tag
 from core.tables import CenteredColumn, NameColumn, NumberColumn
@@ -56,7 +58,7 @@ class PeopleTable(CountedTable):
     def value_age(self, value: Any) -> int:
         return int(value.age_on(self.as_of))
 
-    def render_mode(self, record: Membership) -> str:
+    def render_mode(self, record: PostRow) -> str:
         return education_mode(record)
 
     def render_posts(self, record: Any) -> str:
@@ -70,14 +72,47 @@ class PeopleTable(CountedTable):
             )
         )
 
-    def render_turnover(self, record: Membership) -> str | SafeString:
-        if record.departed:
-            words = f"退出·{record.get_exit_reason_display()}" if record.exit_reason else "退出"
-            return tag(words, "warn")
+    def render_turnover(self, record: Any) -> str | SafeString:
         return turnover_tag(record) or "—"
 
 
-def education_mode(record: Membership) -> str:
+class MembersTable(PeopleTable):
+    """Members of rosters; of the last term's it says who left and why."""
+
+    def render_turnover(self, record: Any) -> str | SafeString:
+        if record.departed:
+            words = f"退出·{record.get_exit_reason_display()}" if record.exit_reason else "退出"
+            return tag(words, "warn")
+        return super().render_turnover(record)
+
+
+class CandidatesTable(PeopleTable):
+    """Candidates by the posts they stand for. Of the review it says no more than everybody may know."""
+
+    name = NameColumn(
+        verbose_name="姓名",
+        accessor="person__name",
+        order_by="person__pinyin",
+        linkify=("cadres:person", [tables.A("person_id")]),
+    )
+    review = CenteredColumn(verbose_name="联审", empty_values=(), orderable=False)
+    status = CenteredColumn(verbose_name="状态", accessor="get_status_display", order_by="status")
+
+    class Meta:
+        sequence = ("...", "turnover", "review", "status")
+
+    def render_review(self, record: Candidacy) -> str:
+        return REVIEW_WORDS.get(record.review, "审查中")
+
+
+REVIEW_WORDS: dict[str, str] = {
+    ReviewState.NOT_SENT: "未送审",
+    ReviewState.CLEAR: "通过",
+    ReviewState.REJECTED: "不宜",
+}
+
+
+def education_mode(record: PostRow) -> str:
     """Whether the highest education is full-time or in-service, as far as the roster tells."""
     if record.education is None:
         return ""
@@ -87,7 +122,7 @@ def education_mode(record: Membership) -> str:
 
 
 class UnitsTable(CountedTable):
-    """Units behind a number."""
+    """Units behind a number; ``numbered()`` adds what each has of it."""
 
     township = tables.Column("街镇", accessor="township__name", order_by="township__path")
     name = NameColumn(verbose_name="村(社区)", accessor="short_name", order_by="code")
@@ -98,3 +133,12 @@ class UnitsTable(CountedTable):
     class Meta:
         model = Unit
         fields = ()
+
+
+def numbered(name: str, total: Callable[[], int]) -> tuple[str, NumberColumn]:
+    """A column of each unit's number, with their sum at its foot."""
+    attrs = {"th": {"class": "r"}, "td": {"class": "r"}, "tf": {"class": "r"}}
+    column = NumberColumn(
+        verbose_name=name, accessor="number", order_by="number", attrs=attrs, footer=lambda: f"{total():,}"
+    )
+    return "amount", column

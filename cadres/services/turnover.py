@@ -1,8 +1,10 @@
-"""The stored columns that compare a roster with the neighbouring terms', refreshed by set-based UPDATEs (DESIGN §5).
+"""The stored columns that compare rosters and slates with the neighbouring terms', refreshed by set-based UPDATEs
+(DESIGN §5).
 
-Turnover is by person, over the two committees of the whole of the term's area, whatever area is displayed. The ORM says
-which rows are compared; SQL, the same for both databases, joins them and writes those whose value differs, since the
-ORM knows no UPDATE … FROM and would work every value out twice.
+Rosters are taken as elected: who came by a by-election has no turnover and is nobody's predecessor. Turnover is by
+person, over the two committees of the whole of the term's area, whatever area is displayed. The ORM says which rows
+are compared; SQL, the same for both databases, joins them and writes those whose value differs, since the ORM knows
+no UPDATE … FROM and would work every value out twice.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from cadres.choices import Turnover
-from cadres.models import Membership
+from cadres.models import Candidacy, Membership, PostRow
 from cadres.querysets import IN_TWO_COMMITTEES
 from elections.models import Term
 from places.models import Unit, UnitSuccession
@@ -70,42 +73,58 @@ WITH
 """
 
 
+def roster(term_id: Any) -> Any:
+    """The roster of a term as elected."""
+    return Membership.objects.as_elected().filter(term=term_id)
+
+
+def candidacies(term_id: int | None) -> Any:
+    """All who stand in the term election."""
+    return Candidacy.objects.of_term_election().filter(term=term_id)
+
+
 def previous_rows(term: Term) -> Any:
     """The two committees of the term before, within this term's area."""
-    rows = Membership.objects.filter(IN_TWO_COMMITTEES, term=term.previous_id)
+    rows = roster(term.previous_id).filter(IN_TWO_COMMITTEES)
     previous = term.previous
     if previous and not previous.area.path.startswith(term.area.path):
         rows = rows.under(term.area.path)
     return rows
 
 
-def is_compared(term: Term) -> bool:
-    """Whether a term and the one before it both have members: else turnover has no value."""
-    if term.previous_id is None:
-        return False
-    return bool(previous_rows(term).exists() and Membership.objects.filter(IN_TWO_COMMITTEES, term=term).exists())
+def has_previous(term: Term) -> bool:
+    """Whether there is a roster of the term before to compare with."""
+    return term.previous_id is not None and bool(previous_rows(term).exists())
 
 
 @transaction.atomic
 def refresh_turnover(*, term: Term, township_ids: Iterable[int]) -> None:
-    """Bring ``turnover`` and ``newly_in_*`` of a term's rows, and ``departed`` of the rows of the term before, up to
-    date in these townships."""
+    """Bring ``turnover`` and ``newly_in_*`` of a term's roster and candidacies, and ``departed`` of the rows of the
+    term before, up to date in these townships.
+
+    A term and the one before it must both have members of the two committees: else turnover has no value.
+    """
     units = Unit.objects.filter(township__in=list(township_ids)).values_list("pk")
-    rows = Membership.objects.filter(term=term, unit__in=units)
-    then = Membership.objects.filter(term=term.previous_id, unit__in=units)
-    if is_compared(term):
-        _refresh_rows(term, rows, units)
+    compares = has_previous(term)
+    for rows in (roster(term.pk), candidacies(term.pk)):
+        here = rows.filter(unit__in=units)
+        if compares and rows.filter(IN_TWO_COMMITTEES).exists():
+            _refresh_rows(term, here, units)
+        else:
+            _clear(here)
+    then = roster(term.previous_id).filter(unit__in=units)
+    if compares and roster(term.pk).filter(IN_TWO_COMMITTEES).exists():
         _refresh_departed(term, then)
     else:
-        _clear(rows, then)
+        then.filter(departed__isnull=False).update(departed=None)
 
 
-def _clear(rows: Any, then: Any) -> None:
+def _clear(rows: Any) -> None:
     """Nothing to compare with, so no value."""
-    rows.exclude(turnover="").update(turnover="")
+    is_set = ~Q(turnover="")
     for column in NEWNESS:
-        rows.filter(**{f"{column}__isnull": False}).update(**{column: None})
-    then.filter(departed__isnull=False).update(departed=None)
+        is_set |= Q(**{f"{column}__isnull": False})
+    rows.filter(is_set).update(turnover="", **dict.fromkeys(NEWNESS))
 
 
 def _refresh_rows(term: Term, rows: Any, units: Any) -> None:
@@ -113,6 +132,7 @@ def _refresh_rows(term: Term, rows: Any, units: Any) -> None:
     columns = ("turnover", *NEWNESS)
     links = UnitSuccession.objects.filter(predecessor__isnull=False)
     _write_differing(
+        rows.model,
         OF_ROWS,
         columns,
         rows=rows.values_list("pk", "person", "unit", *POSTS, *columns),
@@ -125,8 +145,9 @@ def _refresh_rows(term: Term, rows: Any, units: Any) -> None:
 
 def _refresh_departed(term: Term, then: Any) -> None:
     """退出: was on one of the two committees then and is on none now."""
-    serving = Membership.objects.filter(IN_TWO_COMMITTEES, term=term)
+    serving = roster(term.pk).filter(IN_TWO_COMMITTEES)
     _write_differing(
+        Membership,
         OF_DEPARTED,
         ("departed",),
         then=then.values_list("pk", "person", *POSTS, "departed"),
@@ -134,12 +155,12 @@ def _refresh_departed(term: Term, then: Any) -> None:
     )
 
 
-def _write_differing(compared: str, columns: Iterable[str], **named: Any) -> None:
-    """Write each column's expected value into the rows that ``compared`` finds to have another.
+def _write_differing(model: type[PostRow], compared: str, columns: Iterable[str], **named: Any) -> None:
+    """Write each column's expected value into the rows of a model that ``compared`` finds to have another.
 
     ``compared`` is SQL with ``{name}`` for a queryset or a value.
     """
-    quote, table = connection.ops.quote_name, connection.ops.quote_name(Membership._meta.db_table)
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     values = ", ".join(f"{quote(column)} = expected_{column}" for column in columns)
     unequal = " OR ".join(f"compared.{column} {differs} expected_{column}" for column in columns)

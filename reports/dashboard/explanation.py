@@ -14,6 +14,7 @@ from reports.indicators import SHARE_SUFFIX, Indicator
 from reports.measures import CONDITIONS, MEASURES
 from reports.measures.ages import BANDS
 from reports.measures.facts import EDUCATION_CLASSES
+from reports.measures.tallies import TALLIES
 from reports.rules.values import Shape, Value
 from reports.selectors.figure import Figure
 
@@ -85,19 +86,35 @@ def exact_text(value: Value, unit: str) -> str:
 
 
 def _numerator_words(indicator: Indicator) -> str:
+    part = indicator.numerator
     if indicator.shape == Shape.MEAN:
         return "周岁之和"
+    if part.is_of_units and part.counted in TALLIES[part.cohort].names:
+        return TALLIES[part.cohort].names[part.counted]
+    if indicator.code in NUMERATORS:
+        return NUMERATORS[indicator.code]
     return indicator.name.removesuffix("占比").removesuffix("比例").removesuffix("人数") + "人数"
 
 
+NUMERATORS = {
+    "candidate.per_seat": "候选人人数",
+    "review.share": "联审已有结论的候选人人数",
+    "units.first_try.share": "一次性选举成功单位数",
+}
+
+
 def _denominator_words(indicator: Indicator, figures: Mapping[str, Figure]) -> str:
-    if indicator.denominator is None:
+    part = indicator.denominator
+    if part is None:
         return ""
-    if indicator.denominator.is_units:
-        return "参加换届的单位数"
-    name = figures[f"{indicator.denominator.cohort}.count"].indicator.name
-    known = CONDITIONS.get(indicator.denominator.counted)
+    if part.is_of_units:
+        return TALLIES[part.cohort].names.get(part.counted) or UNIT_WORDS[part.counted]
+    name = figures[f"{part.cohort}.count"].indicator.name
+    known = CONDITIONS.get(part.counted)
     return f"已填{known.name}的{name}" if known and indicator.whole else name
+
+
+UNIT_WORDS = {"count": "参加换届的单位数", "voted": "已投票单位数"}
 
 
 def _needs_equation(indicator: Indicator) -> bool:

@@ -7,26 +7,29 @@ from typing import Any
 from django.db.models import Count, Q
 
 from reports.measures.ages import AGE_KNOWN, AGE_MEASURES, age_sum
-from reports.measures.base import Context, Direction, Fact, Measure, Rows
-from reports.measures.cohorts import COHORTS, POST_FIELDS, UNITS, Cohort, cohorts_of
+from reports.measures.base import At, Context, Direction, Fact, Measure
+from reports.measures.cohorts import CANDIDATE, COHORTS, POST_FIELDS, TWO_COMMITTEES, UNITS, Cohort, cohorts_of
 from reports.measures.facts import FACT_MEASURES
+from reports.measures.review import REVIEW_FACTS
 from reports.measures.turnover import NEWNESS_MEASURES, TURNOVER_MEASURES
 
 __all__ = [
     "AGE_KNOWN",
     "AGE_SUM",
+    "CANDIDATE",
     "COHORTS",
     "CONDITIONS",
     "COUNT",
     "MEASURES",
     "POST_FIELDS",
+    "TWO_COMMITTEES",
     "UNITS",
+    "At",
     "Cohort",
     "Context",
     "Direction",
     "Fact",
     "Measure",
-    "Rows",
     "aggregates",
     "cohorts_of",
     "condition",
@@ -36,7 +39,10 @@ COUNT = "count"
 AGE_SUM = "age_sum"
 
 MEASURES = {measure.code: measure for measure in (*AGE_MEASURES, *FACT_MEASURES, *TURNOVER_MEASURES, *NEWNESS_MEASURES)}
-CONDITIONS = {counted.code: counted for measure in MEASURES.values() for counted in (measure.fact, measure)}
+CONDITIONS: dict[str, Fact | Measure] = {
+    **{counted.code: counted for measure in MEASURES.values() for counted in (measure.fact, measure)},
+    **{fact.code: fact for fact in REVIEW_FACTS},
+}
 """All that is counted by a condition of its own, facts and measures, by code."""
 
 
@@ -45,7 +51,7 @@ def condition(code: str, context: Context) -> Q:
     return Q() if code == COUNT else CONDITIONS[AGE_KNOWN.code if code == AGE_SUM else code].condition(context)
 
 
-def aggregates(context: Context, rows: Rows) -> dict[str, Any]:
-    """The aggregate of every number that is counted from rows of a kind, by code."""
-    counted = {code: Count("pk", filter=one.condition(context)) for code, one in CONDITIONS.items() if one.rows == rows}
-    return counted if rows == Rows.THEN else {COUNT: Count("pk"), AGE_SUM: age_sum(context), **counted}
+def aggregates(context: Context, *at: At) -> dict[str, Any]:
+    """The aggregate of every number that is counted from rows, by code."""
+    counted = {code: Count("pk", filter=one.condition(context)) for code, one in CONDITIONS.items() if one.at in at}
+    return counted if at == (At.THEN,) else {COUNT: Count("pk"), AGE_SUM: age_sum(context), **counted}

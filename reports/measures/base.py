@@ -33,11 +33,13 @@ class Direction(StrEnum):
     NONE = "none"
 
 
-class Rows(StrEnum):
-    """Whose rows a measure counts: those of the term, or those of the term before it (who has departed)."""
+class At(StrEnum):
+    """Where the rows stand that a measure counts: in the term, in the term before (who has departed), or among those
+    who stand for election (what only candidates have)."""
 
     NOW = "now"
     THEN = "then"
+    STANDING = "standing"
 
 
 Condition = Callable[[Context], Q]
@@ -51,7 +53,7 @@ class Fact:
     name: str
     condition: Condition
     source: str
-    rows: Rows = Rows.NOW
+    at: At = At.NOW
 
 
 @dataclass(frozen=True)
@@ -70,5 +72,5 @@ class Measure:
     good: Direction = Direction.NONE
 
     @property
-    def rows(self) -> Rows:
-        return self.fact.rows
+    def at(self) -> At:
+        return self.fact.at

@@ -57,6 +57,9 @@ SUPERVISION = Cohort("supervision", "监委会成员", (IN_SUPERVISION,))
 ONE_SHOULDER = Cohort("one_shoulder", "“一肩挑”", ({**AS_SECRETARY, **AS_DIRECTOR},), only_size=True)
 CROSS_SERVING = Cohort("cross_serving", "交叉任职", ({**IN_PARTY, **IN_COMMITTEE},), only_size=True)
 
+CANDIDATE = Cohort("candidate", "候选人", (IN_PARTY, IN_COMMITTEE), "newly_in_either_post")
+"""All who stand for the two committees in the term election, whatever became of them."""
+
 COHORTS = {
     cohort.code: cohort
     for cohort in (
@@ -70,6 +73,7 @@ COHORTS = {
         CROSS_SERVING,
     )
 }
+"""The cohorts of a roster, and of a slate."""
 UNITS = "units"
 """Under this code the number of units taking part stands beside the cohorts."""
 

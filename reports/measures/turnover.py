@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import Q
 
 from cadres.choices import ExitReason, Turnover
-from reports.measures.base import Condition, Fact, Measure, Rows
+from reports.measures.base import At, Condition, Fact, Measure
 
 ROSTERS = "本届与上届的花名册"
 TURNOVER_KNOWN = Fact("turnover_known", "去留", lambda context: ~Q(turnover=""), ROSTERS)
 DEPARTURE_KNOWN = Fact(
-    "departure_known", "去留", lambda context: Q(departed__isnull=False), f"{ROSTERS}、离任原因", Rows.THEN
+    "departure_known", "去留", lambda context: Q(departed__isnull=False), f"{ROSTERS}、离任原因", At.THEN
 )
 CLAUSES = {
     Turnover.NEWLY_ENTERED: "上届不在全区域任何单位的“两委”任职",

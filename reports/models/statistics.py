@@ -6,13 +6,16 @@ from django.db import models
 
 from elections.models import Basis, Term
 from places.models import Area, Unit
+from reports.choices import RowKind
 from reports.querysets import StatisticQuerySet
 
 
 class Statistic(models.Model):
     """The additive measures of one cohort in one area for one kind of unit, as last computed.
 
-    Townships are counted from the rows, every area above is the sum of its children up to the term's area.
+    ``rows`` tells the members of the roster from those of the slate; it is empty for what is the same with both: units,
+    candidates, votes. Townships are counted from the rows, every area above is the sum of its children up to the
+    term's area.
     ``values`` holds whole numbers only (counts and sums), so shares and means are exact wherever they are formed.
     """
 
@@ -20,6 +23,7 @@ class Statistic(models.Model):
     basis = models.ForeignKey(Basis, models.CASCADE, verbose_name="口径", related_name="statistics", db_index=False)
     area = models.ForeignKey(Area, models.CASCADE, verbose_name="区划", related_name="statistics")
     kind = models.CharField("类别", max_length=10, choices=Unit.Kind)
+    rows = models.CharField("名单", max_length=8, choices=RowKind, blank=True)
     cohort = models.CharField("人群", max_length=20)
     values: Any = models.JSONField("数值", default=dict)
     computed_at = models.DateTimeField("计算时间")
@@ -28,7 +32,7 @@ class Statistic(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["basis", "area", "kind", "cohort"], name="statistic_key"),
+            models.UniqueConstraint(fields=["basis", "area", "kind", "rows", "cohort"], name="statistic_key"),
         ]
         indexes = [models.Index(fields=["term", "area"])]
         verbose_name = "统计值"

@@ -16,6 +16,7 @@ class Shape(StrEnum):
     COUNT = "count"
     SHARE = "share"
     MEAN = "mean"
+    RATIO = "ratio"
 
 
 @dataclass(frozen=True)

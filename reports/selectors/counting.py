@@ -1,20 +1,35 @@
-"""One pass over roster rows that counts every measure of every cohort, by any place (DESIGN §4.3)."""
+"""One pass over the rows that counts every number of every cohort, by any place (DESIGN §4.3)."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import BooleanField, Case, Value, When
 
-from cadres.models import Membership
-from elections.models import Basis, Term, UnitProfile
-from reports.measures import COHORTS, COUNT, POST_FIELDS, UNITS, Context, Rows, aggregates, cohorts_of
+from cadres.querysets import ON_SLATE
+from elections.models import Basis, Contest, Term
+from reports.choices import RowKind
+from reports.measures import (
+    CANDIDATE,
+    COHORTS,
+    CONDITIONS,
+    COUNT,
+    POST_FIELDS,
+    UNITS,
+    At,
+    Context,
+    aggregates,
+    cohorts_of,
+)
+from reports.measures.tallies import TALLIES, Tally
+from reports.selectors.rows import candidacies, departed_rows, member_rows
 
 Key = tuple[Any, ...]
-Counts = dict[Key, dict[str, Counter[str]]]
-"""By place and cohort: whole numbers by code. What is 0 may be absent."""
+Group = tuple[str, str]
+"""The rows a number is of (``RowKind``, empty for what is the same with both), and its cohort."""
+Counts = dict[Key, dict[Group, Counter[str]]]
+"""By place and group: whole numbers by code. What is 0 may be absent."""
 
 
 def no_counts() -> Counts:
@@ -28,28 +43,61 @@ def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, An
     """
     counts = no_counts()
     context = Context.of(basis)
-    add_rows(counts, Membership.objects.filter(term=term, **places), by, aggregates(context, Rows.NOW))
+    _add_roster(counts, member_rows(term.pk, RowKind.ROSTER).filter(**places), by, aggregates(context, At.NOW))
     if term.previous_id:
-        then = Membership.objects.filter(term=term.previous_id, departed__isnull=False, **places)
-        add_rows(counts, then, by, aggregates(context, Rows.THEN))
-    add_units(counts, UnitProfile.objects.filter(term=term, unit__is_electing=True, **places), by)
+        _add_roster(counts, departed_rows(term.previous_id).filter(**places), by, aggregates(context, At.THEN))
+    standing = candidacies(term.pk).filter(**places)
+    if standing.exists():
+        _add_candidates(counts, standing, by, aggregates(context, At.NOW, At.STANDING))
+    has_contests = Contest.objects.filter(term=term, **places).exists()
+    for tally in TALLIES.values():
+        if has_contests or tally.code == UNITS:
+            _add_tally(counts, tally, term, by, places)
     return counts
 
 
-def add_rows(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:
-    """Count rows by place and by their three posts, and give each group to all cohorts that it belongs to."""
-    codes, width = list(numbers), len(by)
+def _add_roster(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:
+    width = len(by)
+    for group, found in _grouped(rows, (*by, *POST_FIELDS), numbers):
+        _add_members(counts[group[:width]], RowKind.ROSTER, group[width:], found)
+
+
+def _add_candidates(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:
+    """All who stand, and apart from them the slate as members, which has no numbers of the review."""
+    width = len(by)
+    slated = Case(When(ON_SLATE, then=Value(True)), default=Value(False), output_field=BooleanField())
+    for group, found in _grouped(rows.annotate(slated=slated), (*by, *POST_FIELDS, "slated"), numbers):
+        place, posts = counts[group[:width]], group[width : width + 3]
+        if CANDIDATE.fits(posts):
+            place["", CANDIDATE.code].update(found)
+        if group[-1]:
+            of_members = {code: n for code, n in found.items() if not _is_of_standing(code)}
+            _add_members(place, RowKind.SLATE, posts, of_members)
+
+
+def _is_of_standing(code: str) -> bool:
+    return code in CONDITIONS and CONDITIONS[code].at == At.STANDING
+
+
+def _grouped(rows: Any, columns: tuple[str, ...], numbers: dict[str, Any]) -> Any:
+    """Rows by columns, each group with its numbers that are not 0."""
     named = {f"n_{code}": number for code, number in numbers.items()}  # a column must not be taken for its own count
-    for group in rows.order_by().values_list(*by, *POST_FIELDS).annotate(**named):
-        cohorts = counts[group[:width]]
-        found = {code: number for code, number in zip(codes, group[width + 3 :], strict=True) if number}
-        for cohort in cohorts_of(group[width : width + 3]):
-            if not COHORTS[cohort].only_size:
-                cohorts[cohort].update(found)
-            elif COUNT in found:
-                cohorts[cohort][COUNT] += found[COUNT]
+    for row in rows.order_by().values_list(*columns).annotate(**named):
+        found = zip(numbers, row[len(columns) :], strict=True)
+        yield row[: len(columns)], {code: number for code, number in found if number}
 
 
-def add_units(counts: Counts, profiles: Any, by: Iterable[str]) -> None:
-    for *key, number in profiles.order_by().values_list(*by).annotate(Count("pk")):
-        counts[tuple(key)][UNITS][COUNT] += number
+def _add_members(place: dict[Group, Counter[str]], rows: str, posts: Any, found: dict[str, int]) -> None:
+    """Give a group of rows with the same posts to all cohorts that it belongs to."""
+    for cohort in cohorts_of(posts):
+        if not COHORTS[cohort].only_size:
+            place[rows, cohort].update(found)
+        elif COUNT in found:
+            place[rows, cohort][COUNT] += found[COUNT]
+
+
+def _add_tally(counts: Counts, tally: Tally, term: Term, by: tuple[str, ...], places: dict[str, Any]) -> None:
+    rows = tally.rows(term).filter(**{tally.lookup(lookup): value for lookup, value in places.items()})
+    for group, found in _grouped(rows, tuple(tally.lookup(column) for column in by), tally.numbers):
+        if found:
+            counts[group]["", tally.code].update(found)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reports.indicators import Indicator
+from reports.measures import At
 from reports.rules.values import Shape, Value, difference, growth, shown
 
 
@@ -17,13 +18,15 @@ class Figure:
 
     ``value`` and ``previous`` are in ``unit``, ``change`` (this term − the last) in ``change_unit``, ``growth`` in %;
     None where there is no value. Each is rounded once, when asked for. ``missing``: of how many people the fact is
-    not known, who are therefore outside numerator and denominator.
+    not known, who are therefore outside numerator and denominator. ``is_projected``: this term's are those of its
+    slate, as if elected.
     """
 
     indicator: Indicator
     now: Value
     then: Value
     missing: int = 0
+    is_projected: bool = False
 
     @property
     def code(self) -> str:
@@ -75,11 +78,14 @@ class Figure:
         """Why there is no value; empty where there is one."""
         if self.now.exact is not None:
             return ""
-        if not self.indicator.defined:
-            return "监委会不统计去留"
-        if self.now.numerator is None:
-            return "没有上届花名册或本届花名册，无法比较" if self.indicator.compares else "届次没有口径"
-        return "这个范围里还没有可以计算的人或单位，请先导入花名册"
+        indicator = self.indicator
+        if indicator.undefined:
+            return indicator.undefined
+        if self.is_projected and indicator.numerator.at == At.THEN:
+            return "预测只看拟任人选，退出的人待本届花名册产生后比对"
+        if indicator.compares and self.now.numerator is None:
+            return "没有上届花名册或本届花名册，无法比较"
+        return indicator.why_none
 
     def as_json(self) -> dict[str, Any]:
         """The contract of ``show_statistics --json`` (DESIGN §6)."""

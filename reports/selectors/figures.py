@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cadres.models import Membership
 from cadres.querysets import IN_TWO_COMMITTEES
-from cadres.services.turnover import is_compared
+from cadres.services.turnover import has_previous
 from elections.models import Basis, Term
 from elections.selectors import default_basis
 from places.models import Area, Unit
+from reports.choices import RowKind
 from reports.indicators import INDICATORS, Indicator, Part
+from reports.measures import At
 from reports.models import Statistic
 from reports.rules.values import Value
-from reports.selectors.counting import count
+from reports.selectors.counting import Group, count
 from reports.selectors.figure import Figure
+from reports.selectors.rows import member_rows
 
 Numbers = Mapping[str, Mapping[str, int]]
 """Whole numbers by cohort and code, of one place."""
@@ -25,24 +27,33 @@ Numbers = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Side:
-    """A term on a basis, as one side of a comparison.
+    """A term on a basis, as one side of a comparison. ``rows``: whether its roster or its slate are the members.
 
-    ``has_roster``: it has members of the two committees. ``is_compared``: so has the term before it.
+    ``has_members``: it has members of the two committees. ``has_previous``: so has the roster of the term before it.
     """
 
     term: Term
     basis: Basis
-    has_roster: bool
-    is_compared: bool
+    rows: str
+    has_members: bool
+    has_previous: bool
+
+    def compares(self, indicator: Indicator) -> bool:
+        """Whether who came and who left can be told: of a slate not who left."""
+        if self.rows == RowKind.SLATE and indicator.numerator.at == At.THEN:
+            return False
+        return self.has_previous and (self.has_members or not indicator.is_of_members)
 
 
-def figures(*, term: Term, area: Area, kind: str = "", basis: Basis | None = None) -> dict[str, Figure]:
+def figures(
+    *, term: Term, area: Area, kind: str = "", basis: Basis | None = None, rows: str = RowKind.ROSTER
+) -> dict[str, Figure]:
     """All figures of an area, by code, for one kind of unit or both (``""``), on a basis or the term's default.
 
-    The term before stands beside them on its own basis of the same name, else on its default. A constant number of
-    queries.
+    ``rows`` says who the members are: the roster, or the slate as if elected (a projection). The roster of the term
+    before stands beside them on its own basis of the same name, else on its default. A constant number of queries.
     """
-    return figures_of_areas(term=term, areas=[area], kind=kind, basis=basis)[area.pk]
+    return figures_of_areas(term=term, areas=[area], kind=kind, basis=basis, rows=rows)[area.pk]
 
 
 def figures_of_areas(
@@ -52,27 +63,33 @@ def figures_of_areas(
     kind: str = "",
     codes: Iterable[str] | None = None,
     basis: Basis | None = None,
+    rows: str = RowKind.ROSTER,
 ) -> dict[int, dict[str, Figure]]:
     """The figures of several areas, by the area's pk and by code."""
-    now, then = sides(term, basis)
+    now, then = sides(term, basis, rows)
     stored = _stored([side.basis for side in (now, then) if side], areas, kind)
     return {
         area.pk: _figures(
             codes,
             now,
-            stored[now.basis.pk, area.pk] if now else {},
+            _of_side(stored[now.basis.pk, area.pk], now) if now else {},
             then if then and area.path.startswith(then.term.area.path) else None,
-            stored[then.basis.pk, area.pk] if then else {},
+            _of_side(stored[then.basis.pk, area.pk], then) if then else {},
         )
         for area in areas
     }
 
 
 def figures_of_units(
-    *, term: Term, units: Sequence[Unit], codes: Iterable[str] | None = None, basis: Basis | None = None
+    *,
+    term: Term,
+    units: Sequence[Unit],
+    codes: Iterable[str] | None = None,
+    basis: Basis | None = None,
+    rows: str = RowKind.ROSTER,
 ) -> dict[int, dict[str, Figure]]:
-    """The figures of units, counted from their rows by one grouped query a term, by the unit's pk and by code."""
-    now, then = sides(term, basis)
+    """The figures of units, counted from their rows by grouped queries, by the unit's pk and by code."""
+    now, then = sides(term, basis, rows)
     places = {"unit__in": [unit.pk for unit in units]}
     counted = {
         side.term.pk: count(term=side.term, basis=side.basis, by=("unit_id",), places=places)
@@ -83,9 +100,9 @@ def figures_of_units(
         unit.pk: _figures(
             codes,
             now,
-            counted[now.term.pk][unit.pk,] if now else {},
+            _of_side(counted[now.term.pk][unit.pk,], now) if now else {},
             then,
-            counted[then.term.pk][unit.pk,] if then else {},
+            _of_side(counted[then.term.pk][unit.pk,], then) if then else {},
         )
         for unit in units
     }
@@ -98,19 +115,21 @@ def figures_of_children(
     kind: str = "",
     codes: Iterable[str] | None = None,
     basis: Basis | None = None,
+    rows: str = RowKind.ROSTER,
 ) -> dict[int, dict[str, Figure]]:
     """The figures of places of one sort, areas or units, by their pk and by code."""
     if areas_or_units and isinstance(areas_or_units[0], Unit):
-        return figures_of_units(term=term, units=areas_or_units, codes=codes, basis=basis)
-    return figures_of_areas(term=term, areas=areas_or_units, kind=kind, codes=codes, basis=basis)
+        return figures_of_units(term=term, units=areas_or_units, codes=codes, basis=basis, rows=rows)
+    return figures_of_areas(term=term, areas=areas_or_units, kind=kind, codes=codes, basis=basis, rows=rows)
 
 
-def sides(term: Term, basis: Basis | None = None) -> tuple[Side | None, Side | None]:
-    """A term on its basis and the term before on its own; None for a term without a basis, or without one before."""
+def sides(term: Term, basis: Basis | None = None, rows: str = RowKind.ROSTER) -> tuple[Side | None, Side | None]:
+    """A term on its basis and the roster of the term before on its own; None for a term without a basis, or without
+    one before."""
     now = basis or default_basis(term)
     previous = term.previous
     then = _corresponding(previous, now) if previous else None
-    return _side(term, now), _side(previous, then)
+    return _side(term, now, rows), _side(previous, then, RowKind.ROSTER)
 
 
 def _corresponding(previous: Term, now: Basis | None) -> Basis | None:
@@ -120,22 +139,28 @@ def _corresponding(previous: Term, now: Basis | None) -> Basis | None:
     return named or default_basis(previous)
 
 
-def _side(term: Term | None, basis: Basis | None) -> Side | None:
+def _side(term: Term | None, basis: Basis | None, rows: str) -> Side | None:
     if term is None or basis is None:
         return None
-    has_roster = Membership.objects.filter(IN_TWO_COMMITTEES, term=term).exists()
-    return Side(term, basis, has_roster, has_roster and is_compared(term))
+    has_members = member_rows(term.pk, rows).filter(IN_TWO_COMMITTEES).exists()
+    return Side(term, basis, rows, has_members, has_previous(term))
 
 
-def _stored(bases: list[Basis], areas: Iterable[Area], kind: str) -> dict[tuple[int, int], Numbers]:
-    """The stored numbers by basis and area."""
-    rows = Statistic.objects.filter(basis__in=bases, area__in=areas)
+def _stored(bases: list[Basis], areas: Iterable[Area], kind: str) -> Any:
+    """The stored numbers by basis and area, and there by group."""
+    stored = Statistic.objects.filter(basis__in=bases, area__in=areas)
     if kind:
-        rows = rows.filter(kind=kind)
+        stored = stored.filter(kind=kind)
     numbers: Any = defaultdict(lambda: defaultdict(Counter))
-    for basis, area, cohort, values in rows.values_list("basis_id", "area_id", "cohort", "values"):
-        numbers[basis, area][cohort].update(values)
+    columns = stored.values_list("basis_id", "area_id", "rows", "cohort", "values")
+    for basis, area, rows, cohort, values in columns:
+        numbers[basis, area][rows, cohort].update(values)
     return numbers
+
+
+def _of_side(groups: Mapping[Group, Mapping[str, int]], side: Side) -> Numbers:
+    """The numbers of the members that a side is about, and those that are the same with all."""
+    return {cohort: values for (rows, cohort), values in groups.items() if rows in ("", side.rows)}
 
 
 def _figures(
@@ -148,14 +173,17 @@ def _figures(
 def _figure(indicator: Indicator, now: Side | None, numbers: Numbers, then: Side | None, before: Numbers) -> Figure:
     value = _value(indicator, now, numbers)
     old = _value(indicator, then, before)
-    if then and not then.has_roster and not indicator.numerator.is_units:
+    if then and not then.has_members and indicator.is_of_members:
         old = Value(indicator.shape, None, None)
-    return Figure(indicator, value, old, _missing(indicator, value, numbers))
+    is_projected = bool(now and now.rows == RowKind.SLATE)
+    return Figure(indicator, value, old, _missing(indicator, value, numbers), is_projected)
 
 
 def _value(indicator: Indicator, side: Side | None, numbers: Numbers) -> Value:
     """A figure's exact value; None parts where the term is missing or has nothing to be compared with."""
-    if side is None or not indicator.defined or (indicator.compares and not side.is_compared):
+    if side is None or indicator.undefined or (indicator.compares and not side.compares(indicator)):
+        return Value(indicator.shape, None, None)
+    if indicator.needs and not _at(numbers, indicator.needs):
         return Value(indicator.shape, None, None)
     denominator = _at(numbers, indicator.denominator) if indicator.denominator else None
     return Value(indicator.shape, _at(numbers, indicator.numerator), denominator)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 
 from cadres.models import Membership
 from cadres.querysets import IN_TWO_COMMITTEES
-from elections.models import Basis, Term, UnitProfile
+from elections.models import Basis, Term
 from elections.selectors import default_basis
 from places.models import Area, Unit
+from reports.choices import RowKind
 from reports.indicators import INDICATORS, Part
-from reports.measures import COHORTS, Context, Rows, condition
+from reports.measures import CANDIDATE, COHORTS, At, Context, condition
+from reports.measures.tallies import TALLIES, Tally
+from reports.selectors.rows import candidacies, departed_rows, member_rows
 
 NUMERATOR, DENOMINATOR, MISSING = "numerator", "denominator", "missing"
 PARTS = (NUMERATOR, DENOMINATOR, MISSING)
@@ -28,54 +31,70 @@ def people_behind(
     basis: Basis | None = None,
     part: str = NUMERATOR,
     unit: Unit | None = None,
+    rows: str = RowKind.ROSTER,
 ) -> Any:
     """The rows of an indicator's numerator, its denominator, or those left out because the fact is missing.
 
-    What counts units (``is_of_units``) is in ``units_behind``; here it is no row. Of who departed these are the rows of
-    the term before. ``user`` None is the system, which sees all. Errors: KeyError for an unknown code.
+    ``rows`` says who the members are, as in ``figures()``. What counts units (``is_of_units``) is in ``units_behind``;
+    here it is no row. Of who departed these are the rows of the term before. ``user`` None is the system, which sees
+    all. Errors: KeyError for an unknown code.
     """
     indicator = INDICATORS[code]
-    counted = _counted(code, part)
+    counted = counted_part(code, part)
     basis = basis or default_basis(term)
-    if basis is None or not indicator.defined or counted.is_units or (part == MISSING and indicator.whole is None):
+    is_told = not (rows == RowKind.SLATE and counted.at == At.THEN)
+    if basis is None or indicator.undefined or counted.is_of_units or (part == MISSING and indicator.whole is None):
         return Membership.objects.none()
-    rows = _rows_of(term, counted).filter(_places(area, kind, unit))
+    found = _rows_of(term, counted, rows).filter(_places(area, kind, unit))
     known = condition(counted.counted, Context.of(basis))
-    rows = rows.filter(COHORTS[counted.cohort].q())
-    rows = rows.exclude(pk__in=rows.filter(known).values("pk")) if part == MISSING else rows.filter(known)
-    return rows if user is None else rows.visible_to(user)
+    found = found.filter(_cohort_q(counted)) if is_told else found.none()
+    found = found.exclude(pk__in=found.filter(known).values("pk")) if part == MISSING else found.filter(known)
+    return found if user is None else found.visible_to(user)
 
 
 def is_of_units(code: str, part: str = NUMERATOR) -> bool:
-    """Whether the part of an indicator is a number of units, listed by ``units_behind``."""
-    return part != MISSING and _counted(code, part).is_units
+    """Whether the part of an indicator is a number of units, or added up from theirs, listed by ``units_behind``."""
+    return part != MISSING and counted_part(code, part).is_of_units
 
 
-def units_behind(*, user: Any, term: Term, area: Area, kind: str = "") -> Any:
-    """The units taking part in a term."""
-    profiles = UnitProfile.objects.filter(term=term)
-    units = Unit.objects.electing().under(area.path).filter(pk__in=profiles.values("unit"))
+def units_behind(
+    code: str = "units.count", *, user: Any, term: Term, area: Area, kind: str = "", part: str = NUMERATOR
+) -> Any:
+    """The units that a part of an indicator is a number of, or from which it is added up, each with its ``number``."""
+    counted = counted_part(code, part)
+    tally = TALLIES[counted.cohort]
+    units = Unit.objects.under(area.path).filter(pk__in=tally.rows(term).values(tally.to_unit))
     if kind:
         units = units.filter(kind=kind)
+    units = units.annotate(number=_number_of(tally, term, counted)).filter(number__gt=0)
     return units if user is None else units.visible_to(user)
 
 
-def people_in_several_units(*, term: Term, area: Area, kind: str = "") -> int:
+def _number_of(tally: Tally, term: Term, counted: Part) -> Any:
+    rows = tally.rows(term).filter(**{tally.to_unit: OuterRef("pk")}).order_by().values(tally.to_unit)
+    return Subquery(rows.annotate(n=tally.numbers[counted.counted]).values("n"), output_field=IntegerField())
+
+
+def people_in_several_units(*, term: Term, area: Area, kind: str = "", rows: str = RowKind.ROSTER) -> int:
     """How many people serve on the two committees of more than one unit there, each of which counts them."""
-    rows = Membership.objects.filter(IN_TWO_COMMITTEES, _places(area, kind, None), term=term).order_by()
-    return rows.values("person").annotate(units=Count("pk")).filter(units__gt=1).count()
+    members = member_rows(term.pk, rows).filter(IN_TWO_COMMITTEES, _places(area, kind, None)).order_by()
+    return int(members.values("person").annotate(units=Count("pk")).filter(units__gt=1).count())
 
 
-def _counted(code: str, part: str) -> Part:
+def counted_part(code: str, part: str) -> Part:
     """The number whose rows a part of an indicator lists; what is missing is what the denominator leaves out."""
     indicator = INDICATORS[code]
     return indicator.numerator if part == NUMERATOR else indicator.denominator or indicator.numerator
 
 
-def _rows_of(term: Term, counted: Part) -> Any:
-    if counted.rows == Rows.THEN:
-        return Membership.objects.filter(term=term.previous_id, departed__isnull=False)
-    return Membership.objects.filter(term=term)
+def _rows_of(term: Term, counted: Part, rows: str) -> Any:
+    if counted.cohort == CANDIDATE.code:
+        return candidacies(term.pk)
+    return departed_rows(term.previous_id) if counted.at == At.THEN else member_rows(term.pk, rows)
+
+
+def _cohort_q(counted: Part) -> Q:
+    return (CANDIDATE if counted.cohort == CANDIDATE.code else COHORTS[counted.cohort]).q()
 
 
 def _places(area: Area, kind: str, unit: Unit | None) -> Q:

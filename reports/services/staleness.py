@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cadres.models import Membership
+from cadres.models import Candidacy, Membership
 from core.models import Job
 from core.services.jobs import enqueue
 from elections.models import Term
@@ -25,14 +25,16 @@ Place = tuple[int, int]
 
 
 def roster_is_stale(*, term_id: int | None, township_ids: Iterable[int], person_ids: Iterable[int]) -> None:
-    """Rows of people changed: of these townships in this term, or facts of these persons in all of theirs.
+    """Rows of people, rosters' or candidates', or votes changed: of these townships in this term, or facts of these
+    persons in all of theirs.
 
     A row counts in the next term too (who departed, who is new there), so each place is stale in both.
     """
     places = {(term_id, township) for township in township_ids} if term_id else set()
     for chunk in _chunks(person_ids):
-        rows = Membership.objects.filter(person__in=chunk).order_by()
-        places |= set(rows.values_list("term_id", "unit__township_id").distinct())
+        for rows in (Membership.objects, Candidacy.objects):
+            of_persons = rows.filter(person__in=chunk).order_by()
+            places |= set(of_persons.values_list("term_id", "unit__township_id").distinct())
     _mark(places | set(_in_next_terms(places)))
 
 

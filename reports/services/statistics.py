@@ -7,18 +7,24 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from cadres.services.turnover import is_compared, refresh_turnover
+from cadres.querysets import IN_TWO_COMMITTEES
+from cadres.services.turnover import candidacies, has_previous, refresh_turnover, roster
 from core.services.bulk import insert
 from elections.models import Basis, Term
 from places.models import Area
+from reports.choices import RowKind
+from reports.measures import CANDIDATE, TWO_COMMITTEES
 from reports.models import StaleTownship, Statistic
 from reports.selectors.counting import Counts, count, no_counts
 
 BY = ("unit__township_id", "unit__kind")
 CHUNK = 200
 """Townships counted by one query."""
+COMPARED_TOTALS = Q(rows=RowKind.ROSTER, cohort=TWO_COMMITTEES.code) | Q(rows="", cohort=CANDIDATE.code)
+"""The numbers that say whether turnover was known when they were stored."""
 
 Tell = Callable[[str, int, int], Any]
 
@@ -66,12 +72,13 @@ def _store(basis: Basis, area_ids: Sequence[int], counts: Counts) -> None:
                 basis=basis,
                 area_id=area_id,
                 kind=kind,
+                rows=rows,
                 cohort=cohort,
                 values=dict(values),
                 computed_at=now,
             )
-            for (area_id, kind), cohorts in counts.items()
-            for cohort, values in cohorts.items()
+            for (area_id, kind), groups in counts.items()
+            for (rows, cohort), values in groups.items()
         ]
     )
 
@@ -88,9 +95,9 @@ def _added_up(basis: Basis, area: Area) -> Counts:
     """The sum of an area's children."""
     counts = no_counts()
     children = Area.objects.get_children(area).order_by()
-    rows = Statistic.objects.filter(basis=basis, area__in=children.values("pk"))
-    for kind, cohort, values in rows.values_list("kind", "cohort", "values"):
-        counts[area.pk, kind][cohort].update(Counter(values))
+    stored = Statistic.objects.filter(basis=basis, area__in=children.values("pk"))
+    for kind, rows, cohort, values in stored.values_list("kind", "rows", "cohort", "values"):
+        counts[area.pk, kind][rows, cohort].update(Counter(values))
     return counts
 
 
@@ -123,12 +130,19 @@ def _compute_claimed(term: Term, stale: Any, tell: Tell) -> int:
 
 
 def turnover_turned(term: Term) -> bool:
-    """Whether a term can be compared now but its figures say it could not, or the other way round.
+    """Whether a term's roster or candidacies can be compared now but its figures say they could not, or the other way
+    round.
 
     The first row of the term before makes everybody's turnover known, in every township.
     """
-    total = Statistic.objects.filter(
-        term=term, basis__is_default=True, area=term.area, cohort="two_committees"
-    ).values_list("values", flat=True)
-    known = any(values.get("turnover_known") for values in total)
-    return known != is_compared(term)
+    stored = Statistic.objects.filter(term=term, basis__is_default=True, area=term.area)
+    known = {
+        cohort
+        for cohort, values in stored.filter(COMPARED_TOTALS).values_list("cohort", "values")
+        if values.get("turnover_known")
+    }
+    compares = has_previous(term)
+    return any(
+        (cohort in known) != (compares and rows(term.pk).filter(IN_TWO_COMMITTEES).exists())
+        for cohort, rows in ((TWO_COMMITTEES.code, roster), (CANDIDATE.code, candidacies))
+    )

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest
 
-from cadres.models import Membership
 from elections.models import Term
-from elections.page_scope import PageScope
 from elections.selectors import day_of_ages
 from places.models import Area, Unit
+from reports.choices import RowKind
+from reports.figure_scope import FigureScope
 from reports.filters import PeopleFilter, UnitsFilter
-from reports.indicators import INDICATORS, Indicator
+from reports.indicators import INDICATORS, Indicator, Part
 from reports.links import Links
-from reports.measures import Rows
+from reports.measures import CANDIDATE, At
+from reports.measures.tallies import TALLIES, Tally
 from reports.rules.values import Shape
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures, figures_of_units
-from reports.selectors.people import is_of_units, people_behind, units_behind
-from reports.tables import CountedTable, PeopleTable, UnitsTable
+from reports.selectors.people import counted_part, is_of_units, people_behind, units_behind
+from reports.tables import CandidatesTable, CountedTable, MembersTable, UnitsTable, numbered
 
 PARTS = {"numerator": "分子", "rest": "其余", "denominator": "分母", "missing": "缺数据"}
 
@@ -32,7 +33,7 @@ class Behind:
     """One indicator in a scope, and the part of it whose rows are listed."""
 
     request: HttpRequest
-    scope: PageScope
+    scope: FigureScope
     code: str
 
     @cached_property
@@ -56,10 +57,13 @@ class Behind:
 
     @cached_property
     def parts(self) -> list[str]:
-        """The parts this indicator has: a plain count has only its numerator, a mean is of its denominator."""
+        """The parts this indicator has: a plain count has only its numerator, a mean is of its denominator; what is
+        added up from units has no rest."""
         if self.indicator.denominator is None:
             return ["numerator"]
         wanted = ["numerator"] if self.indicator.shape == Shape.MEAN else ["numerator", "rest", "denominator"]
+        if self.indicator.shape == Shape.RATIO or self._tally_of("numerator", with_words=True):
+            wanted = ["numerator", "denominator"]
         return [*wanted, "missing"] if self.indicator.whole else wanted
 
     @cached_property
@@ -77,9 +81,10 @@ class Behind:
     @cached_property
     def figures(self) -> dict[str, Figure]:
         if self.unit:
-            found = figures_of_units(term=self.term, units=[self.unit], basis=self.scope.basis)
+            found = figures_of_units(term=self.term, units=[self.unit], basis=self.scope.basis, rows=self.scope.rows)
             return found[self.unit.pk]
-        return figures(term=self.term, area=self.scope.area, kind=self.scope.kind, basis=self.scope.basis)
+        scope = self.scope
+        return figures(term=self.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows)
 
     @property
     def figure(self) -> Figure:
@@ -91,11 +96,36 @@ class Behind:
 
     @property
     def is_of_units(self) -> bool:
-        part = "denominator" if self.part == "rest" else self.part
-        return is_of_units(self.code, part)
+        return is_of_units(self.code, self._counted_as)
+
+    @property
+    def tally(self) -> Tally | None:
+        """What the numbers are called that units are listed with; None where people, or units as such, are listed."""
+        return self._tally_of(self._counted_as, with_words=True)
+
+    @property
+    def counted(self) -> Part:
+        return counted_part(self.code, self._counted_as)
+
+    @property
+    def _counted_as(self) -> str:
+        return "denominator" if self.part == "rest" else self.part
+
+    def _tally_of(self, part: str, *, with_words: bool = False) -> Tally | None:
+        tally = TALLIES.get(counted_part(self.code, part).cohort) if part != "missing" else None
+        return None if tally and with_words and not tally.word else tally
+
+    @property
+    def word(self) -> str:
+        """The measure word of what the listed rows add up to."""
+        return self.tally.word if self.tally else "个" if self.is_of_units else "人"
+
+    def amount(self, rows: QuerySet[Any]) -> int:
+        """What listed rows add up to: how many they are, or the sum of the units' numbers."""
+        return (rows.aggregate(n=Sum("number"))["n"] or 0) if self.tally else rows.count()
 
     def count(self, part: str) -> int:
-        """How many rows a part has, from the stored numbers; units without somebody are counted from the rows."""
+        """What a part's rows add up to, from the stored numbers; units without somebody are counted from the rows."""
         if part == "rest" and is_of_units(self.code, "denominator"):
             return self._rest().count()
         figure = self.figure
@@ -111,12 +141,14 @@ class Behind:
         """The rows of the chosen part, unfiltered."""
         if self.part == "rest":
             return self._rest()
-        return self._units() if self.is_of_units else self._people(self.part)
+        return self._units(self.part) if self.is_of_units else self._people(self.part)
 
     def _rest(self) -> QuerySet[Any]:
+        if is_of_units(self.code, "numerator"):
+            return self._units("denominator").exclude(pk__in=self._units("numerator").order_by().values("pk"))
         counted = self._people("numerator").order_by()
         if is_of_units(self.code, "denominator"):
-            return self._units().exclude(pk__in=counted.values("unit"))
+            return self._units("denominator").exclude(pk__in=counted.values("unit"))
         return self._people("denominator").exclude(pk__in=counted.values("pk"))
 
     def _people(self, part: str) -> QuerySet[Any]:
@@ -130,15 +162,19 @@ class Behind:
             basis=scope.basis,
             part=part,
             unit=self.unit,
+            rows=scope.rows,
         )
-        listed: QuerySet[Membership] = rows.select_related("person", "unit__township").with_organisation()
+        listed: QuerySet[Any] = rows.select_related("person", "unit__township").with_organisation()
         return listed.defer("person__id_number", "person__phone").order_by("unit__code", "pk")
 
-    def _units(self) -> QuerySet[Any]:
-        scope = self.scope
-        units = units_behind(user=self.request.user, term=self.term, area=scope.area, kind=scope.kind)
+    def _units(self, part: str) -> QuerySet[Any]:
+        scope, counted = self.scope, counted_part(self.code, part)
+        units = units_behind(
+            self.code, user=self.request.user, term=self.term, area=scope.area, kind=scope.kind, part=part
+        )
         units = units.filter(pk=self.unit.pk) if self.unit else units
-        listed: QuerySet[Unit] = units.select_related("township").order_by("code")
+        order = ("-number", "code") if TALLIES[counted.cohort].word else ("code",)
+        listed: QuerySet[Unit] = units.select_related("township").order_by(*order)
         return listed
 
     @cached_property
@@ -156,13 +192,22 @@ class Behind:
 
     def table(self) -> CountedTable:
         if self.is_of_units:
-            return UnitsTable(self.filter.qs)
-        return PeopleTable(self.filter.qs, as_of=self.as_of)
+            columns = [numbered(self.tally.names[self.counted.counted], self._sum)] if self.tally else []
+            return UnitsTable(self.filter.qs, extra_columns=columns)
+        return self._people_table(self.filter.qs, as_of=self.as_of)
+
+    @property
+    def _people_table(self) -> type[MembersTable | CandidatesTable]:
+        is_slate = self.scope.rows == RowKind.SLATE or self.counted.cohort == CANDIDATE.code
+        return CandidatesTable if is_slate else MembersTable
+
+    def _sum(self) -> int:
+        return self.amount(self.filter.qs)
 
     @property
     def as_of(self) -> Any:
         """The date of the ages: of those who departed, the last term's."""
         term = self.term
-        if self.indicator.numerator.rows == Rows.THEN and term.previous:
+        if self.indicator.numerator.at == At.THEN and term.previous:
             return day_of_ages(term.previous)
         return self.scope.basis.as_of if self.scope.basis else term.as_of

@@ -11,12 +11,12 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
-from elections.page_scope import PageScope, PageScopeMixin, TermPageMixin
 from elections.selectors import day_of_ages
 from places.models import Area
 from reports.dashboard.board import Board, Rosters, board
 from reports.dashboard.sentence import plain_text
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
+from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin
 from reports.links import Links
 from reports.selectors.figures import figures, figures_of_children
 from reports.selectors.freshness import Freshness, freshness
@@ -38,7 +38,7 @@ COMPARED = (
 LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
 
 
-class DashboardView(CapabilityMixin, TermPageMixin, TemplateView):
+class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
     """This term against the last, for the scope in the address; every number opens its people."""
 
     capability = Capability.VIEW_FIGURES
@@ -56,14 +56,16 @@ class DashboardView(CapabilityMixin, TermPageMixin, TemplateView):
             "chart_pairs": pairs(shown),
             "child_word": child_word(self.scope),
             "previous_as_of": previous_as_of(self.scope),
-            "people_twice": people_in_several_units(term=self.scope.term, area=self.scope.area, kind=self.scope.kind),
+            "people_twice": people_in_several_units(
+                term=self.scope.term, area=self.scope.area, kind=self.scope.kind, rows=self.scope.rows
+            ),
             "scope_query": self.scope.query(),
             "remedy": remedy(self.scope, has_members=bool(shown.say)),
             **freshness_context(self.scope),
         }
 
 
-class FreshnessView(CapabilityMixin, PageScopeMixin, TemplateView):
+class FreshnessView(CapabilityMixin, FigureScopeMixin, TemplateView):
     """Tells an open dashboard whether its figures are still the newest, and reloads it when there are newer ones."""
 
     capability = Capability.VIEW_FIGURES
@@ -79,7 +81,7 @@ class FreshnessView(CapabilityMixin, PageScopeMixin, TemplateView):
         return super().render_to_response(context, **kwargs)
 
 
-def freshness_context(scope: PageScope) -> dict[str, Any]:
+def freshness_context(scope: FigureScope) -> dict[str, Any]:
     """From when the figures are, and the address at which the page asks again."""
     fresh: Freshness | None = freshness(term=scope.term, area=scope.area) if scope.term else None
     since = fresh.computed_at.isoformat() if fresh and fresh.computed_at else ""
@@ -90,13 +92,13 @@ def freshness_context(scope: PageScope) -> dict[str, Any]:
     }
 
 
-def read_board(scope: PageScope) -> Board:
+def read_board(scope: FigureScope) -> Board:
     """Everything on the dashboard of a scope that has a term, in a constant number of queries."""
     assert scope.term is not None
     of_units = scope.area.is_township
     links = Links(scope)
     sheet = Sheet(
-        figures=figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis),
+        figures=figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows),
         link=links,
         words=words_of(scope),
         area=scope.area.name,
@@ -106,7 +108,7 @@ def read_board(scope: PageScope) -> Board:
     return board(sheet, rows, Rosters(now, rosters_of_previous(scope)), of_units=of_units)
 
 
-def _area_rows(scope: PageScope, links: Links) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
+def _area_rows(scope: FigureScope, links: Links) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
     """The areas below in which units of the chosen kind take part."""
     now = rosters_by_area(scope, scope.children)
     areas = [area for area in scope.children if area.pk in now]
@@ -115,7 +117,7 @@ def _area_rows(scope: PageScope, links: Links) -> tuple[list[Row], dict[int | st
     return rows, now
 
 
-def _unit_rows(scope: PageScope) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
+def _unit_rows(scope: FigureScope) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
     units = units_below(scope)
     found = _figures_of(scope, units)
     rows = [
@@ -125,23 +127,28 @@ def _unit_rows(scope: PageScope) -> tuple[list[Row], dict[int | str, tuple[int, 
     return rows, rosters_by_unit(scope)
 
 
-def _unit_url(scope: PageScope, pk: int) -> str:
+def _unit_url(scope: FigureScope, pk: int) -> str:
     return f"{reverse('cadres:unit', args=[pk])}?{scope.query()}"
 
 
-def _figures_of(scope: PageScope, places: Any) -> Any:
+def _figures_of(scope: FigureScope, places: Any) -> Any:
     assert scope.term is not None
     return figures_of_children(
-        term=scope.term, areas_or_units=places, kind=scope.kind, codes=COMPARED, basis=scope.basis
+        term=scope.term,
+        areas_or_units=places,
+        kind=scope.kind,
+        codes=COMPARED,
+        basis=scope.basis,
+        rows=scope.rows,
     )
 
 
-def words_of(scope: PageScope) -> dict[str, str]:
+def words_of(scope: FigureScope) -> dict[str, str]:
     """The area's words; with one kind chosen, that kind's word stands for the unit."""
     return {**scope.words, "unit": scope.words[scope.kind]} if scope.kind else scope.words
 
 
-def child_word(scope: PageScope) -> str:
+def child_word(scope: FigureScope) -> str:
     """The word for the places one level below a scope."""
     if scope.area.is_township:
         return words_of(scope)["unit"]
@@ -149,7 +156,7 @@ def child_word(scope: PageScope) -> str:
     return LEVEL_WORDS.get(level, scope.words["township"])
 
 
-def remedy(scope: PageScope, *, has_members: bool) -> dict[str, str] | None:
+def remedy(scope: FigureScope, *, has_members: bool) -> dict[str, str] | None:
     """The act that fills what the page lacks, for those who may: this term's roster, the last term, or its roster."""
     user, path = scope.user, scope.area.path
     if has_members and scope.previous is None:
@@ -163,7 +170,7 @@ def remedy(scope: PageScope, *, has_members: bool) -> dict[str, str] | None:
     return {"label": "导入上届花名册" if has_members else "导入花名册", "url": f"{reverse('imports:upload')}?{query}"}
 
 
-def previous_as_of(scope: PageScope) -> Any:
+def previous_as_of(scope: FigureScope) -> Any:
     """The date on which the last term's ages are taken."""
     return day_of_ages(scope.previous) if scope.previous else None
 

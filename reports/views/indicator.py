@@ -15,21 +15,31 @@ from cadres.services.exports import record_list_export
 from core.capabilities import Capability
 from core.exports import table_response
 from core.views.mixins import CapabilityMixin
-from elections.page_scope import PageScopeMixin, TermPageMixin
 from reports.dashboard.explanation import explain
 from reports.dashboard.words import change, number, ratio, value_text
+from reports.figure_scope import PROJECTED, FigurePageMixin, FigureScopeMixin
 from reports.indicators import INDICATORS
+from reports.indicators.members import RESERVE
 from reports.links import Links
-from reports.measures import COHORTS
+from reports.measures import CANDIDATE, COHORTS
 from reports.rules.values import Shape
 from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
 from reports.views.behind import PARTS, Behind
 
 PER_PAGE = 25
+COHORT_NAMES = {
+    "units": "单位与投票",
+    **{code: cohort.name for code, cohort in COHORTS.items()},
+    CANDIDATE.code: CANDIDATE.name,
+    "review": "联审与考察",
+    "turnout": "参选",
+    RESERVE.code: RESERVE.name,
+}
+OPEN_GROUPS = ("units", "one_shoulder")
 
 
-class BehindMixin(PageScopeMixin):
+class BehindMixin(FigureScopeMixin):
     """Gives a view the indicator of its address in its scope."""
 
     kwargs: dict[str, Any]
@@ -61,7 +71,7 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
             "value": value_text(figure),
             "moved": change(figure),
             "explained": explain(figure, behind.figures, behind.link),
-            "cohort": COHORTS.get(indicator.cohort),
+            "cohort_name": COHORT_NAMES[indicator.cohort],
             "tabs": self._tabs(),
             "fresh": freshness(term=behind.term, area=scope.area),
             "dashboard_url": f"{reverse('reports:dashboard')}?{scope.query()}",
@@ -94,7 +104,8 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
         return {
             "table": table,
             "filter": behind.filter,
-            "found": table.paginator.count,
+            "found": behind.amount(behind.filter.qs) if behind.tally else table.paginator.count,
+            "units_found": table.paginator.count,
             "counted": behind.count(behind.part),
             "export_url": reverse("reports:indicator_export", args=[behind.code]) + f"?{self.request.GET.urlencode()}",
             "empty_title": "名单为空",
@@ -137,10 +148,12 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
             ("导出人", f"{user.full_name}（{user.username}）"),
             ("导出时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"),
         ]
+        if scope.is_projected:
+            notes.append(("名单", PROJECTED))
         return [*notes, ("数据性质", "演示数据，人员均为虚构")] if term.is_demonstration else notes
 
 
-class IndicatorRegisterView(CapabilityMixin, TermPageMixin, TemplateView):
+class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):
     """Every indicator with its definition and its value in the scope, by cohort."""
 
     capability = Capability.VIEW_FIGURES
@@ -153,11 +166,10 @@ class IndicatorRegisterView(CapabilityMixin, TermPageMixin, TemplateView):
     def _groups(self) -> list[dict[str, Any]]:
         scope, links = self.scope, Links(self.scope)
         assert scope.term is not None
-        found = figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis)
-        names = {"units": "单位", **{code: cohort.name for code, cohort in COHORTS.items()}}
+        found = figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows)
         groups: dict[str, list[dict[str, Any]]] = {}
         for code, indicator in INDICATORS.items():
-            if not indicator.defined:
+            if indicator.undefined:
                 continue
             figure = found[code]
             groups.setdefault(indicator.cohort, []).append(
@@ -172,6 +184,6 @@ class IndicatorRegisterView(CapabilityMixin, TermPageMixin, TemplateView):
             )
         opened = self.request.GET.get("group", "two_committees")
         return [
-            {"code": code, "name": names[code], "rows": rows, "is_open": code in ("units", "one_shoulder", opened)}
+            {"code": code, "name": COHORT_NAMES[code], "rows": rows, "is_open": code in (*OPEN_GROUPS, opened)}
             for code, rows in groups.items()
         ]

@@ -1,44 +1,18 @@
 """The figures of DESIGN §5 worked out by hand: loops over rows, no aggregates, nothing of ``reports``.
 
-Slow and plain on purpose. A place is a set of units; the rows of a term are read once into ``Row``.
+Slow and plain on purpose. A place is a set of units.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from cadres.models import Membership
-from elections.models import Basis, Term, UnitProfile
-from places.models import UnitSuccession
+from elections.models import Basis, Term
+from tests.reports.books import Books, Row, age, rounded
 
 REASONS = ("age", "health", "ability", "discipline", "own_wish", "promotion", "not_elected", "other")
-
-
-@dataclass(frozen=True)
-class Row:
-    person: int
-    unit: int
-    path: str
-    kind: str
-    party: str
-    committee: str
-    supervision: str
-    birth: tuple[int, int, int] | None
-    sex: str
-    ethnic: str
-    political: str
-    education: int | None
-    full_time: int | None
-    reason: str
-
-    @property
-    def in_two(self) -> bool:
-        return self.party != "" or self.committee != ""
-
 
 COHORTS: dict[str, Callable[[Row], bool]] = {
     "secretary": lambda row: row.party == "secretary",
@@ -50,74 +24,16 @@ COHORTS: dict[str, Callable[[Row], bool]] = {
 }
 
 
-def rows_of(term: Term) -> list[Row]:
-    rows = []
-    for one in Membership.objects.filter(term=term).select_related("person", "unit__township"):
-        birth = one.person.birth
-        rows.append(
-            Row(
-                person=one.person_id,
-                unit=one.unit_id,
-                path=one.unit.township.path,
-                kind=one.unit.kind,
-                party=one.party_post,
-                committee=one.committee_post,
-                supervision=one.supervision_post,
-                birth=(birth.year, birth.month, birth.day) if birth else None,
-                sex=one.person.sex,
-                ethnic=one.person.ethnic_group,
-                political=one.political_status,
-                education=one.education,
-                full_time=one.education_full_time,
-                reason=one.exit_reason,
-            )
-        )
-    return rows
-
-
-def age(birth: tuple[int, int, int], on: dt.date) -> int:
-    """Completed years; with the month only, the month counts as reached."""
-    year, month, day = birth
-    had_birthday = on.month > month or (on.month == month and (day == 0 or on.day >= day))
-    return on.year - year - (0 if had_birthday else 1)
-
-
-def rounded(value: Fraction, decimals: int) -> Fraction:
-    scaled = abs(value) * 10**decimals
-    up = (scaled + Fraction(1, 2)).numerator // (scaled + Fraction(1, 2)).denominator
-    return Fraction(up if value >= 0 else -up, 10**decimals)
-
-
-class Books:
-    """All that is needed of the database, read once: rows by term, units taking part, successions."""
-
-    def __init__(self) -> None:
-        self.rows: dict[int | None, list[Row]] = {None: []}
-        for term in Term.objects.all():
-            self.rows[term.pk] = rows_of(term)
-        self.profiles = list(UnitProfile.objects.select_related("unit__township"))
-        self.links = list(UnitSuccession.objects.all())
-
-    def succeeded(self, unit: int) -> set[int]:
-        """The unit and all that it came out of."""
-        family = {unit}
-        grown = True
-        while grown:
-            grown = False
-            for link in self.links:
-                if link.successor_id in family and link.predecessor_id and link.predecessor_id not in family:
-                    family.add(link.predecessor_id)
-                    grown = True
-        return family
-
-
 class Oracle:
-    """One side of a comparison: a term on a basis, seen from a place."""
+    """One side of a comparison: a term on a basis, seen from a place, with its roster or its slate."""
 
-    def __init__(self, term: Term, basis: Basis, path: str, kind: str, books: Books) -> None:
+    def __init__(self, term: Term, basis: Basis, path: str, kind: str, books: Books, rows: str = "roster") -> None:
         self.term, self.on, self.path, self.kind, self.books = term, basis.as_of, path, kind, books
         self.full_time = basis.education == "full_time"
-        self.all_now, self.all_then = books.rows[term.pk], books.rows[term.previous_id]
+        self.is_slate = rows == "slate"
+        self.standing = [row for row in books.candidates[term.pk] if row.in_two]
+        slate = [row for row in books.candidates[term.pk] if row.is_slated]
+        self.all_now, self.all_then = slate if self.is_slate else books.rows[term.pk], books.rows[term.previous_id]
         self.two_now = [row for row in self.all_now if row.in_two]
         self.two_then = [row for row in self.all_then if row.in_two and row.path.startswith(term.area.path)]
         self.compared = bool(self.two_now and self.two_then)
@@ -165,6 +81,92 @@ class Oracle:
         numbers.update(self._facts(rows))
         numbers.update(self._turnover(cohort, rows))
         return numbers
+
+    def candidates(self) -> dict[str, tuple[str, int | None, int | None]]:
+        """Of all who stand, on the slate or not; nothing where nobody does."""
+        rows = self.here(self.standing)
+        numbers: dict[str, tuple[int | None, int | None]] = {"count": (len(rows), None)}
+        numbers.update(self._ages(rows))
+        numbers.update(self._facts(rows))
+        compared = bool(self.two_then)
+        kinds = [self.turnover(row) for row in rows] if compared else []
+        for name in ("newly_entered", "re_elected", "transferred_in"):
+            numbers[name] = (kinds.count(name), len(rows)) if compared else (None, None)
+        new = sum(1 for row in rows if self.is_new_in(row, ("party", "committee")))
+        numbers["newly_in_post"] = (new, len(rows)) if compared else (None, None)
+        for name in ("departed", "departed_without_reason", *(f"departed_for_{reason}" for reason in REASONS)):
+            numbers[name] = (None, None)
+        values = shaped("candidate", numbers)
+        n = len(rows)
+        seats = sum(post.seats for post in self.books.seats if post.contest_id in {one.pk for one in self.contests()})
+        values["candidate.per_seat"] = ("ratio", n, seats)
+        values["review.count"] = ("count", sum(1 for row in rows if row.review != "not_sent"), None)
+        values["review.share"] = ("share", sum(1 for row in rows if row.review in ("clear", "rejected")), n)
+        values["review.clear"] = ("count", sum(1 for row in rows if row.review == "clear"), None)
+        values["review.turned_down"] = ("count", sum(1 for row in rows if row.step), None)
+        for step in ("unit", "township", "county", "inspection"):
+            down = sum(1 for row in rows if row.step == step)
+            values[f"review.turned_down_at_{step}"] = ("count", down, None)
+        return values if rows else {code: (shape, None, None) for code, (shape, _, _) in values.items()}
+
+    def contests(self) -> list[Any]:
+        return [
+            one
+            for one in self.books.contests
+            if one.term_id == self.term.pk
+            and one.unit.township.path.startswith(self.path)
+            and self.kind in ("", one.unit.kind)
+        ]
+
+    def confirmed(self, contest: Any) -> list[Any]:
+        return [poll for poll in self.books.polls if poll.contest_id == contest.pk and poll.state == "confirmed"]
+
+    def voting(self) -> dict[str, tuple[str, int | None, int | None]]:
+        voted, first = 0, 0
+        taking_part = {profile.unit_id for profile in self.books.profiles if profile.term_id == self.term.pk}
+        for unit in {one.unit_id for one in self.contests()} & taking_part:
+            contests = [one for one in self.contests() if one.unit_id == unit]
+            if all(self.confirmed(one) for one in contests):
+                voted += 1
+            first += all(one.is_first_try is True for one in contests)
+        values: dict[str, tuple[str, int | None, int | None]] = {
+            "units.voted": ("count", voted, None),
+            "units.first_try": ("count", first, None),
+            "units.first_try.share": ("share", first, voted),
+        }
+        if not voted:
+            values = {code: (shape, None, None) for code, (shape, _, _) in values.items()}
+        values.update(self.turnout("committee", "all_voters", "registered_voters", "voters"))
+        values.update(self.turnout("party", "party_meeting", "party_members_due", "party_members_present"))
+        values["secretary.vote_share"] = self.vote_share("party", "secretary")
+        values["director.vote_share"] = self.vote_share("committee", "director")
+        return values
+
+    def turnout(self, body: str, electors: str, due: str, came: str) -> dict[str, tuple[str, int | None, int | None]]:
+        asked, voting, any_poll = 0, 0, False
+        for contest in self.contests():
+            if contest.body != body or contest.electors != electors:
+                continue
+            polls = [p for p in self.confirmed(contest) if p.kind in ("first", "renewed") and p.is_valid is not False]
+            if polls and polls[0].electors is not None and polls[0].attended is not None:
+                any_poll = True
+                asked, voting = asked + polls[0].electors, voting + polls[0].attended
+        n, of = (voting, asked) if any_poll else (None, None)
+        return {
+            f"turnout.{due}": ("count", of, None),
+            f"turnout.{came}": ("count", n, None),
+            f"turnout.{came}.share": ("share", n, of),
+        }
+
+    def vote_share(self, body: str, post: str) -> tuple[str, int | None, int | None]:
+        votes_for, ballots = 0, 0
+        for contest in self.contests():
+            for poll in self.confirmed(contest) if contest.body == body else []:
+                for vote in self.books.votes:
+                    counts = vote.poll_id == poll.pk and vote.post == post and vote.is_elected
+                    if counts and vote.votes_for is not None and poll.returned:
+                        votes_for, ballots = votes_for + vote.votes_for, ballots + poll.returned
+        return ("share", votes_for, ballots) if ballots else ("share", None, None)
 
     def _ages(self, rows: list[Row]) -> dict[str, tuple[int | None, int | None]]:
         born = [row.birth for row in rows if row.birth]
@@ -228,6 +230,8 @@ class Oracle:
         numbers["departed_without_reason"] = (sum(1 for row in gone if not row.reason), then)
         for reason in REASONS:
             numbers[f"departed_for_{reason}"] = (sum(1 for row in gone if row.reason == reason), then)
+        if self.is_slate:
+            numbers.update({name: (None, None) for name in names if name.startswith("departed")})
         return numbers
 
     def values(self) -> dict[str, tuple[str, int | None, int | None]]:
@@ -244,12 +248,31 @@ class Oracle:
             "cross_serving.share": ("share", crossing, two),
         }
         for cohort in COHORTS:
-            for name, (numerator, denominator) in self.measure(cohort).items():
-                code = f"{cohort}.{name}"
-                values[code] = ("mean" if name == "average_age" else "count", numerator, denominator)
-                if name not in ("count", "average_age"):
-                    values[f"{code}.share"] = ("share", numerator, denominator)
-        return values
+            values.update(shaped(cohort, self.measure(cohort)))
+        return {**values, **self.candidates(), **self.voting()}
+
+
+def shaped(
+    cohort: str, numbers: dict[str, tuple[int | None, int | None]]
+) -> dict[str, tuple[str, int | None, int | None]]:
+    """Each number of a cohort as the indicators made of it."""
+    values: dict[str, tuple[str, int | None, int | None]] = {}
+    for name, (numerator, denominator) in numbers.items():
+        code = f"{cohort}.{name}"
+        values[code] = ("mean" if name == "average_age" else "count", numerator, denominator)
+        if name not in ("count", "average_age"):
+            values[f"{code}.share"] = ("share", numerator, denominator)
+    return values
+
+
+def is_of_members(code: str) -> bool:
+    return code.split(".")[0] not in ("units", "candidate", "review", "turnout") and not code.endswith("vote_share")
+
+
+def decimals(code: str, shape: str) -> int:
+    if code.startswith("turnout.") or code.endswith(("vote_share", "per_seat")):
+        return 0 if shape == "count" else 2
+    return 0 if shape == "count" else 1
 
 
 def exact(shape: str, numerator: int | None, denominator: int | None) -> Fraction | None:
@@ -263,19 +286,19 @@ def exact(shape: str, numerator: int | None, denominator: int | None) -> Fractio
 
 
 def expected(
-    *, term: Term, path: str, kind: str, basis: Basis, before: Basis | None, books: Books
+    *, term: Term, path: str, kind: str, basis: Basis, before: Basis | None, books: Books, rows: str = "roster"
 ) -> dict[str, dict[str, Any]]:
     """What ``show_statistics`` must say, without units of measure: code → value, previous, change, growth …"""
-    now = Oracle(term, basis, path, kind, books).values()
+    now = Oracle(term, basis, path, kind, books, rows).values()
     oracle = Oracle(term.previous, before, path, kind, books) if term.previous and before else None
     then = oracle.values() if oracle else {}
     out = {}
     for code, (shape, numerator, denominator) in now.items():
         value = exact(shape, numerator, denominator)
         old = exact(*then[code]) if code in then else None
-        if oracle and not oracle.two_now and code != "units.count":
+        if oracle and not oracle.two_now and is_of_members(code):
             old = None
-        places = 0 if shape == "count" else 1
+        places = decimals(code, shape)
         change = None if value is None or old is None else value - old
         growth = 100 * change / old if shape == "count" and change is not None and old else None
         out[code] = {

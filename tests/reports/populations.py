@@ -7,12 +7,21 @@ import datetime as dt
 from dataclasses import dataclass, field
 from random import Random
 
-from cadres.choices import Education, ExitReason
-from cadres.models import Membership, Person
+from cadres.choices import CandidacyStatus, Education, ExitReason, RemovalStep, ReviewState
+from cadres.models import Candidacy, Membership, Person, Vote
 from core.partial_dates import PartialDate
 from core.signals import roster_changed, units_changed
-from elections.choices import CommitteePost, PartyPost, SupervisionPost
-from elections.models import Basis, Term, UnitProfile
+from elections.choices import (
+    ELECTORS_OF,
+    POSTS,
+    Body,
+    CommitteePost,
+    PartyPost,
+    PollKind,
+    PollState,
+    SupervisionPost,
+)
+from elections.models import Basis, Contest, ContestPost, Poll, Term, UnitProfile
 from places.models import Area, Unit, UnitSuccession
 from tests.conftest import make_area, make_unit
 
@@ -58,8 +67,75 @@ class District:
                 self.add_row(term, person, unit)
 
     def add_row(self, term: Term, person: Person, unit: Unit) -> None:
-        Membership.objects.create(term=term, person=person, unit=unit, **self.posts(), **self.facts())
+        by_elected = self.random.random() < 0.15
+        row = Membership(term=term, person=person, unit=unit, is_by_elected=by_elected, **self.posts(), **self.facts())
+        row.save()
         self.tell(term, {unit}, {person.pk})
+
+    def add_candidates(self, term: Term) -> None:
+        """Some stand in the term election, on the slate or not, some in a by-election."""
+        for person in self.people:
+            for unit in self.random.sample(self.units, self.random.choice([0, 1, 1, 2])):
+                self.add_candidate(term, person, unit)
+
+    def add_candidate(self, term: Term, person: Person, unit: Unit) -> None:
+        rng, facts = self.random, self.facts()
+        del facts["exit_reason"]
+        status = rng.choice(CandidacyStatus.values)
+        Candidacy.objects.create(
+            term=term,
+            person=person,
+            unit=unit,
+            occasion=rng.choice([0, 0, 0, 0, 1]),
+            is_on_slate=rng.random() < 0.7,
+            status=status,
+            review=rng.choice(ReviewState.values),
+            turned_down_at=rng.choice(RemovalStep.values) if status == CandidacyStatus.TURNED_DOWN else "",
+            **self.posts(),
+            **facts,
+        )
+        self.tell(term, {unit}, {person.pk})
+
+    def add_contests(self, term: Term) -> None:
+        """Elections of every kind, at every stage, with votes that were void, renewed, not confirmed or short."""
+        for unit in self.units:
+            for body in self.random.sample(Body.values, self.random.choice([0, 2, 2, 3])):
+                self.add_contest(term, unit, body)
+
+    def add_contest(self, term: Term, unit: Unit, body: str) -> None:
+        rng = self.random
+        contest = Contest.objects.create(
+            term=term,
+            unit=unit,
+            body=body,
+            occasion=rng.choice([0, 0, 0, 1]),
+            electors=rng.choice([*ELECTORS_OF[body], ELECTORS_OF[body][0]]),
+            is_first_try=rng.choice([True, True, True, False, None]),
+        )
+        for post in POSTS[Body(body)].values:
+            ContestPost.objects.create(contest=contest, post=post, seats=rng.randint(1, 4))
+        standing = list(Candidacy.objects.filter(term=term, unit=unit).order_by("pk"))
+        for number in range(1, rng.choice([1, 2, 2, 3, 4])):
+            self.add_poll(contest, number, standing)
+        self.tell(term, {unit}, set())
+
+    def add_poll(self, contest: Contest, number: int, standing: list[Candidacy]) -> None:
+        rng = self.random
+        poll = Poll.objects.create(
+            contest=contest,
+            number=number,
+            kind=rng.choice(["first", "first", "renewed", *PollKind.values]),
+            state=rng.choice(["confirmed", "confirmed", *PollState.values]),
+            is_valid=rng.choice([True, True, False, None]),
+            electors=rng.choice([None, *[rng.randint(50, 400)] * 5]),
+            attended=rng.choice([None, *[rng.randint(1, 50)] * 5]),
+            returned=rng.choice([None, 0, *[rng.randint(20, 50)] * 5]),
+        )
+        posts = POSTS[Body(contest.body)].values
+        for candidacy in standing:
+            votes_for = rng.choice([None, rng.randint(0, 20), rng.randint(0, 20)])
+            elected, post = rng.choice([True, False, None]), rng.choice([posts[0], *posts])
+            Vote.objects.create(poll=poll, candidacy=candidacy, post=post, votes_for=votes_for, is_elected=elected)
 
     def tell(self, term: Term, units: set[Unit], people: set[int]) -> None:
         townships = {unit.township_id for unit in units}
@@ -69,7 +145,7 @@ class District:
         """One edit of the kind that happens: a row more, less or changed, a person's fact, a unit's past."""
         rng = self.random
         row = Membership.objects.order_by("?").select_related("unit", "term", "person").first()
-        act = rng.choice(["add", "remove", "change", "person", "succession", "profile", "date"])
+        act = rng.choice(["add", "remove", "change", "person", "succession", "profile", "date", "candidate", "contest"])
         if act == "add" or row is None:
             term, person, unit = rng.choice(self.terms), rng.choice(self.people), rng.choice(self.units)
             if not Membership.objects.filter(term=term, person=person, unit=unit).exists():
@@ -83,18 +159,34 @@ class District:
         elif act == "person":
             Person.objects.filter(pk=row.person_id).update(birth=birth(rng), sex=rng.choice(["", "1", "2"]))
             self.tell(row.term, {row.unit}, {row.person_id})
-        elif act == "succession":
+        else:
+            self.edit_beside(act)
+
+    def edit_beside(self, act: str) -> None:
+        """An edit of something else than a roster row."""
+        rng, term, unit = self.random, self.random.choice(self.terms), self.random.choice(self.units)
+        if act == "succession":
             self.succeed(*rng.sample(self.units, 2))
         elif act == "profile":
-            profile = UnitProfile.objects.order_by("?").select_related("unit").first()
-            if profile:
-                profile.delete()
-                townships = [profile.unit.township_id]
-                units_changed.send(sender=None, township_ids=townships, term_id=profile.term_id)
+            UnitProfile.objects.filter(term=term, unit=unit).delete()
+            units_changed.send(sender=None, township_ids=[unit.township_id], term_id=term.pk)
+        elif act == "candidate":
+            self.edit_candidate(term, rng.choice(self.people), unit)
+        elif act == "contest":
+            Vote.objects.filter(poll__contest__term=term, poll__contest__unit=unit).delete()
+            Contest.objects.filter(term=term, unit=unit).delete()
+            self.add_contest(term, unit, rng.choice(Body.values))
         else:
-            term = rng.choice(self.terms)
             term.as_of = rng.choice(DATES)
             term.save()
+
+    def edit_candidate(self, term: Term, person: Person, unit: Unit) -> None:
+        standing = Candidacy.objects.filter(term=term, person=person, unit=unit)
+        if not standing.exists():
+            self.add_candidate(term, person, unit)
+        elif not Vote.objects.filter(candidacy__in=standing).exists():
+            standing.delete()
+            self.tell(term, {unit}, {person.pk})
 
     def succeed(self, old: Unit, new: Unit) -> None:
         UnitSuccession.objects.create(kind="split", predecessor=old, successor=new, on=dt.date(2020, 1, 1))
@@ -146,6 +238,9 @@ def make_district(seed: int, *, people: int = 40, rosters: bool = True) -> Distr
     if rosters:
         for term in rng.sample(terms, len(terms)):
             district.add_roster(term)
+        for term in rng.sample(terms, rng.choice([1, 2, 3])):
+            district.add_candidates(term)
+            district.add_contests(term)
         district.succeed(units[0], units[3])
         district.succeed(units[3], units[5])
         district.succeed(units[1], units[5])

@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from accounts.models import Grant, User
 from accounts.roles import Role
 from cadres.models import Membership, Person
-from elections.page_scope import page_scope
+from reports.figure_scope import figure_scope
 from reports.indicators import INDICATORS
 from reports.rules.values import Shape
 from reports.services.statistics import compute_stale
@@ -69,7 +69,7 @@ def listed(client: Client, url: str) -> int:
     request = RequestFactory().get(url)
     request.user = User.objects.get(pk=client.session["_auth_user_id"])
     code = resolve(urlsplit(url).path).kwargs["code"]
-    return Behind(request, page_scope(request), code).rows().count()
+    return Behind(request, figure_scope(request), code).rows().count()
 
 
 def test_every_number_of_the_dashboard_is_the_length_of_the_list_it_opens(as_leader, district):
@@ -224,7 +224,7 @@ def test_the_export_is_logged_and_its_cells_are_text(as_leader, district):
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     sheet = book.worksheets[0]
     names = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value == "=1+1"]
-    assert len(names) == Membership.objects.filter(term=district.terms[2]).in_two_committees().count()
+    assert len(names) == Membership.objects.as_elected().filter(term=district.terms[2]).in_two_committees().count()
     assert {cell.data_type for cell in names} == {"s"}
     notes = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
     assert notes["口径"] == INDICATORS["two_committees.count"].sentence

@@ -189,13 +189,13 @@ def test_figures_take_a_constant_number_of_queries(world, django_assert_num_quer
         rows(term, world.units["白杨"], everybody, party_post="member")
     computed(world)
     term = Term.objects.get(pk=world.term.pk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         figures_of_areas(term=term, areas=[world.county])
     term = Term.objects.get(pk=world.term.pk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         figures_of_areas(term=term, areas=[world.county, world.youyilu, world.gucun])
     term = Term.objects.get(pk=world.term.pk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         figures_of_units(term=term, units=list(world.units.values()))
 
 
@@ -204,8 +204,8 @@ def test_every_indicator_is_named_once_and_says_what_it_is():
     for code, one in INDICATORS.items():
         assert one.sentence.endswith("。"), code
         assert one.source, code
-        assert one.unit in ("人", "个", "岁", "%"), code
-        assert one.change_unit in ("人", "个", "岁", "百分点"), code
+        assert one.unit in ("人", "个", "岁", "%", ":1"), code
+        assert one.change_unit in ("人", "个", "岁", "百分点", ""), code
         assert (one.shape == Shape.COUNT) == (one.decimals == 0), code
     assert INDICATORS["secretary.average_age"].good == Direction.DOWN
     assert INDICATORS["secretary.women.share"].name == "书记女性占比"

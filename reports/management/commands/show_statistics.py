@@ -60,7 +60,7 @@ def _as_text(term: Term, area: Area, basis: Basis, found: dict[str, Figure]) -> 
         f"{area.name} {term}（统计时点 {basis.as_of}，{basis}）",
         _line("指标", "本届", "分子/分母", "上届", "变化"),
     ]
-    return lines + [_figure_line(figure) for figure in found.values() if figure.indicator.defined]
+    return lines + [_figure_line(figure) for figure in found.values() if not figure.indicator.undefined]
 
 
 def _figure_line(figure: Figure) -> str:

@@ -1,90 +1,33 @@
-"""Every figure of the product, declared once (DESIGN §5): generated from cohorts × measures.
-
-The code is ``<cohort>.<measure>``. An indicator says of which two whole numbers it is made (``Part``). Values, lists
-behind them, definitions, units and the wording of changes follow from that; pages, exports and ``show_statistics`` know
-indicators from here alone.
-"""
+"""The indicators of people: every cohort × every measure, and who holds two posts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.measures import (
     AGE_KNOWN,
     AGE_SUM,
+    CANDIDATE,
     COHORTS,
-    CONDITIONS,
     COUNT,
     MEASURES,
     UNITS,
+    At,
     Cohort,
     Direction,
     Fact,
     Measure,
-    Rows,
 )
 from reports.rules.values import Shape
 
-AWAITED_COHORTS = (Cohort("candidate", "候选人", ()), Cohort("reserve", "后备干部", ()))
-"""Cohorts of DESIGN §5 of whom no rows are kept yet: their codes are there and have no value."""
+RESERVE = Cohort("reserve", "后备干部", ())
+"""A cohort of DESIGN §5 of whom no rows are kept yet: its codes are there and have no value."""
 MEMBER_COHORTS = ("secretary", "director", "party_committee", "committee", "two_committees", "supervision")
-SHARE_SUFFIX = ".share"
-CHANGE_UNITS = {Shape.SHARE: "百分点", Shape.MEAN: "岁"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """One stored whole number: what is counted (or summed) in which cohort. ``cohort`` may be ``units``."""
-
-    cohort: str
-    counted: str
-
-    @property
-    def rows(self) -> Rows:
-        """Whose rows are counted: the term's, or those of the term before."""
-        return CONDITIONS[self.counted].rows if self.counted in CONDITIONS else Rows.NOW
-
-    @property
-    def is_units(self) -> bool:
-        return self.cohort == UNITS
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """The definition of a figure.
-
-    ``whole`` is the cohort whose size, less the denominator, is how many were left out for want of data.
-    ``compares`` says that it exists only where there are two rosters to compare; ``defined`` that it can exist at all
-    (去留 is not counted for the supervision committee).
-    """
-
-    code: str
-    name: str
-    sentence: str
-    unit: str
-    shape: Shape
-    numerator: Part
-    denominator: Part | None = None
-    whole: Part | None = None
-    decimals: int = 0
-    good: Direction = Direction.NONE
-    source: str = ""
-    compares: bool = False
-    defined: bool = True
-
-    @property
-    def cohort(self) -> str:
-        return self.code.split(".")[0]
-
-    @property
-    def measure(self) -> str:
-        """The code without the cohort: ``women.share``."""
-        return self.code.split(".", 1)[1]
-
-    @property
-    def change_unit(self) -> str:
-        return CHANGE_UNITS.get(self.shape, self.unit)
+CANDIDATES = Part(CANDIDATE.code, COUNT)
+STANDING = "参加“两委”换届选举的候选人人数，不论是否拟任、后来是否退出：一人在一个单位参选计一次。"
+NO_CANDIDATES = "这个范围里还没有候选人，请先录入或导入候选人"
 
 
 def _count(cohort: Cohort) -> Indicator:
@@ -117,12 +60,12 @@ def _average_age(cohort: Cohort) -> Indicator:
 
 def _whole(cohort: Cohort, fact: Fact) -> Part | None:
     """The cohort that a fact is known of or not; of last term's members it is always known."""
-    return Part(cohort.code, COUNT) if fact.rows == Rows.NOW else None
+    return Part(cohort.code, COUNT) if fact.at == At.NOW else None
 
 
 def _measured(cohort: Cohort, code: str, measure: Measure) -> Iterator[Indicator]:
     """A measure in a cohort, as a count and as a share of those of whom the fact is known."""
-    fact, then = measure.fact, measure.rows == Rows.THEN
+    fact, then = measure.fact, measure.at == At.THEN
     compares = then or fact.code in COMPARING
     people = f"上届{cohort.name}中{measure.clause}" if then else f"{cohort.name}中{measure.clause}"
     known = f"上届{cohort.name}人数" if then else f"{fact.name}已填写的{cohort.name}人数"
@@ -135,7 +78,7 @@ def _measured(cohort: Cohort, code: str, measure: Measure) -> Iterator[Indicator
         "good": measure.good,
         "source": fact.source,
         "compares": compares,
-        "defined": bool(cohort.newness) or not compares,
+        "undefined": _undefined(cohort, measure) if compares else "",
     }
     where = "，按上届任职的单位统计" if then else ""
     yield Indicator(
@@ -157,32 +100,24 @@ def _measured(cohort: Cohort, code: str, measure: Measure) -> Iterator[Indicator
     )
 
 
+def _undefined(cohort: Cohort, measure: Measure) -> str:
+    if not cohort.newness:
+        return f"{cohort.name}不统计去留"
+    return "候选人不统计退出" if cohort is CANDIDATE and measure.at == At.THEN else ""
+
+
 NEWNESS = {cohort.newness for cohort in COHORTS.values() if cohort.newness}
 COMPARING = {"turnover_known", *(MEASURES[code].fact.code for code in NEWNESS)}
 """Facts that are known only where this term and the last both have a roster."""
 
 
-def _of_members(cohort: Cohort) -> Iterator[Indicator]:
+def of_people(cohort: Cohort) -> Iterator[Indicator]:
     yield _count(cohort)
     yield _average_age(cohort)
     for code, measure in MEASURES.items():
         if code not in NEWNESS:
             yield from _measured(cohort, code, measure)
     yield from _measured(cohort, "newly_in_post", MEASURES[cohort.newness or "newly_in_either_post"])
-
-
-def _beside_the_members() -> Iterator[Indicator]:
-    yield Indicator(
-        "units.count",
-        "单位数",
-        "参加本届换届的村(社区)数，不论是否已报花名册。",
-        "个",
-        Shape.COUNT,
-        Part(UNITS, COUNT),
-        source="届次的参加单位",
-    )
-    yield from _one_shoulder()
-    yield from _cross_serving()
 
 
 def _one_shoulder() -> Iterator[Indicator]:
@@ -229,12 +164,22 @@ def _cross_serving() -> Iterator[Indicator]:
     )
 
 
-def _all() -> Iterator[Indicator]:
-    yield from _beside_the_members()
+def of_members() -> Iterator[Indicator]:
+    """Those of a roster, or a slate."""
+    yield from _one_shoulder()
+    yield from _cross_serving()
     for code in MEMBER_COHORTS:
-        yield from _of_members(COHORTS[code])
-    for cohort in AWAITED_COHORTS:
-        yield from (replace(indicator, defined=False) for indicator in _of_members(cohort))
+        yield from of_people(COHORTS[code])
 
 
-INDICATORS = {indicator.code: indicator for indicator in _all()}
+def of_candidates() -> Iterator[Indicator]:
+    """All who stand, on the slate or not."""
+    for one in of_people(CANDIDATE):
+        sentence = STANDING if one.measure == COUNT else one.sentence
+        source = one.source.replace("花名册", "候选人名册")
+        yield replace(one, sentence=sentence, needs=CANDIDATES, why_none=NO_CANDIDATES, source=source)
+
+
+def of_reserve() -> Iterator[Indicator]:
+    for one in of_people(RESERVE):
+        yield replace(one, undefined="还没有后备干部数据")

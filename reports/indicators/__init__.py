@@ -1,0 +1,29 @@
+"""Every figure of the product, declared once (DESIGN §5).
+
+The code is ``<cohort>.<measure>``. An indicator says of which two whole numbers it is made (``Part``). Values, lists
+behind them, definitions, units and the wording of changes follow from that; pages, exports and ``show_statistics`` know
+indicators from here alone.
+"""
+
+from __future__ import annotations
+
+from reports.indicators.candidates import of_nomination, of_review
+from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
+from reports.indicators.members import of_candidates, of_members, of_reserve
+from reports.indicators.votes import of_heads, of_turnout, of_units
+
+__all__ = ["INDICATORS", "SHARE_SUFFIX", "Indicator", "Part"]
+
+INDICATORS = {
+    indicator.code: indicator
+    for indicator in (
+        *of_units(),
+        *of_members(),
+        *of_heads(),
+        *of_candidates(),
+        *of_nomination(),
+        *of_review(),
+        *of_turnout(),
+        *of_reserve(),
+    )
+}

@@ -1,0 +1,120 @@
+"""The indicators of units and of the vote: who takes part, first try, turnout, votes of the heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
+from reports.measures import COUNT, UNITS, Direction
+from reports.rules.values import Shape
+
+RESULTS = "已由第二人确认的投票结果"
+NOT_VOTED = "这个范围里还没有已确认的投票结果"
+VOTED = Part(UNITS, "voted")
+
+
+def of_units() -> Iterator[Indicator]:
+    yield Indicator(
+        "units.count",
+        "单位数",
+        "参加本届换届的村(社区)数，不论是否已报花名册。",
+        "个",
+        Shape.COUNT,
+        Part(UNITS, COUNT),
+        source="届次的参加单位",
+    )
+    common = {"source": RESULTS, "needs": VOTED, "why_none": NOT_VOTED}
+    yield Indicator(
+        "units.voted",
+        "已投票单位数",
+        "换届选举的“两委”各项选举都已投票并确认的村(社区)数。",
+        "个",
+        Shape.COUNT,
+        VOTED,
+        **common,  # type: ignore[arg-type]
+    )
+    first = Part(UNITS, "first_try")
+    yield Indicator(
+        "units.first_try",
+        "一次性选举成功单位数",
+        "“两委”各项选举都在首次投票中选足应选名额的村(社区)数；经再次投票、另行选举或重新选举的不计。",
+        "个",
+        Shape.COUNT,
+        first,
+        good=Direction.UP,
+        **common,  # type: ignore[arg-type]
+    )
+    yield Indicator(
+        f"units.first_try{SHARE_SUFFIX}",
+        "一次性选举成功率",
+        "“两委”各项选举都在首次投票中选足应选名额的村(社区)数÷已投票单位数。",
+        "%",
+        Shape.SHARE,
+        first,
+        VOTED,
+        decimals=1,
+        good=Direction.UP,
+        **common,  # type: ignore[arg-type]
+    )
+
+
+def of_turnout() -> Iterator[Indicator]:
+    yield from _turnout(
+        ("registered_voters", "登记选民人数", "村(居)委会换届选举的登记选民数"),
+        ("voters", "参加投票选民人数", "村(居)委会换届选举中参加投票的选民数", "选民参选率"),
+        "voter_polls",
+        "只计由全体选民投票的选举，取首次投票，首次无效的取重新选举",
+    )
+    yield from _turnout(
+        ("party_members_due", "应到会党员人数", "党组织换届选举党员大会的应到会党员数"),
+        ("party_members_present", "实到会党员人数", "党组织换届选举党员大会的实到会党员数", "党员参选率"),
+        "party_polls",
+        "只计召开党员大会的选举，取首次投票，首次无效的取重新选举",
+    )
+
+
+def _turnout(
+    asked: tuple[str, str, str], came: tuple[str, str, str, str], polls: str, which: str
+) -> Iterator[Indicator]:
+    """Two counts and their share; ``asked`` and ``came`` are code, name, words in sentences (and the share's name)."""
+    common = {"source": RESULTS, "needs": Part("turnout", polls), "why_none": NOT_VOTED}
+    for code, name, words, *_ in (asked, came):
+        yield Indicator(
+            f"turnout.{code}",
+            name,
+            f"{words}（{which}）。",
+            "人",
+            Shape.COUNT,
+            Part("turnout", code),
+            **common,  # type: ignore[arg-type]
+        )
+    yield Indicator(
+        f"turnout.{came[0]}{SHARE_SUFFIX}",
+        came[3],
+        f"{came[2]}÷{asked[1]}（{which}）。",
+        "%",
+        Shape.SHARE,
+        Part("turnout", came[0]),
+        Part("turnout", asked[0]),
+        decimals=2,
+        good=Direction.UP,
+        **common,  # type: ignore[arg-type]
+    )
+
+
+def of_heads() -> Iterator[Indicator]:
+    for cohort, name in (("secretary", "书记"), ("director", "主任")):
+        votes = f"{cohort}_votes"
+        yield Indicator(
+            f"{cohort}.vote_share",
+            f"{name}得票率",
+            f"当选{name}在当选的那次投票中的得票数÷该次投票收回的选票数，只计逐人填报得票的投票。",
+            "%",
+            Shape.SHARE,
+            Part(votes, "votes_for"),
+            Part(votes, "ballots"),
+            decimals=2,
+            source=RESULTS,
+            needs=Part(votes, "ballots"),
+            why_none="这个范围里还没有逐人填报得票并已确认的投票结果",
+        )

@@ -1,0 +1,143 @@
+"""Whole numbers of units: how many take part and have voted, their seats, who voted, the votes of their heads.
+
+They come from what is recorded about units, not from people. Only what a second person confirmed counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from cadres.models import Vote
+from elections.choices import Body, CommitteePost, Electors, PartyPost, PollKind, PollState
+from elections.models import Contest, ContestPost, Poll, Term, UnitProfile
+from reports.measures.cohorts import UNITS
+
+COUNT = "count"
+TWO_BODIES = (Body.PARTY, Body.COMMITTEE)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Numbers of units that are added up from rows about them.
+
+    ``rows`` gives those of a term, ``to_unit`` the lookup from a row to its unit. ``numbers`` are the aggregates by
+    code. ``names`` are the words for what a unit has of each, ``word`` the measure word; both are empty where a unit
+    counts as one.
+    """
+
+    code: str
+    rows: Callable[[Term], Any]
+    to_unit: str
+    numbers: dict[str, Any]
+    names: dict[str, str] = field(default_factory=dict)
+    word: str = ""
+
+    def lookup(self, of_unit: str) -> str:
+        """``unit__kind`` as these rows reach it."""
+        return self.to_unit + of_unit.removeprefix("unit")
+
+
+CONTESTS = Contest.objects.filter(term=OuterRef("term"), unit=OuterRef("unit"), occasion=0, body__in=TWO_BODIES)
+CONFIRMED = Poll.objects.filter(contest=OuterRef("pk"), state=PollState.CONFIRMED)
+HAS_CONTESTS = Q(Exists(CONTESTS))
+VOTED = HAS_CONTESTS & ~Q(Exists(CONTESTS.filter(~Exists(CONFIRMED))))
+FIRST_TRY = HAS_CONTESTS & ~Q(Exists(CONTESTS.exclude(is_first_try=True)))
+"""Of a unit's profile: whether both committees have voted, and whether all was done with the first vote."""
+
+BY_VOTERS = Q(contest__body=Body.COMMITTEE, contest__electors=Electors.ALL_VOTERS)
+BY_MEMBERS = Q(contest__body=Body.PARTY, contest__electors=Electors.PARTY_MEETING)
+
+
+def _profiles(term: Term) -> Any:
+    return UnitProfile.objects.filter(term=term, unit__is_electing=True)
+
+
+def _seats(term: Term) -> Any:
+    return ContestPost.objects.filter(contest__term=term, contest__occasion=0, contest__body__in=TWO_BODIES)
+
+
+def _polls(term: Term) -> Any:
+    """The vote in which all electors were asked: a contest's first, or the renewed one that replaced a void one."""
+    polls = Poll.objects.filter(
+        contest__term=term,
+        contest__occasion=0,
+        kind__in=[PollKind.FIRST, PollKind.RENEWED],
+        state=PollState.CONFIRMED,
+        electors__isnull=False,
+        attended__isnull=False,
+    ).exclude(is_valid=False)
+    earlier = Poll.objects.filter(
+        contest=OuterRef("contest"),
+        number__lt=OuterRef("number"),
+        kind__in=[PollKind.FIRST, PollKind.RENEWED],
+        state=PollState.CONFIRMED,
+    ).exclude(is_valid=False)
+    return polls.exclude(Exists(earlier))
+
+
+def _votes(body: Body, post: str) -> Callable[[Term], Any]:
+    """The votes by which heads were elected, where the unit reported them in full."""
+
+    def rows(term: Term) -> Any:
+        return Vote.objects.filter(
+            poll__contest__term=term,
+            poll__contest__occasion=0,
+            poll__contest__body=body,
+            poll__state=PollState.CONFIRMED,
+            post=post,
+            is_elected=True,
+            votes_for__isnull=False,
+            poll__returned__gt=0,
+        )
+
+    return rows
+
+
+def _heads(code: str, body: Body, post: str) -> Tally:
+    numbers = {"votes_for": Sum("votes_for", default=0), "ballots": Sum("poll__returned", default=0)}
+    names = {"votes_for": "得票", "ballots": "收回选票"}
+    return Tally(code, _votes(body, post), "poll__contest__unit", numbers, names, "票")
+
+
+TALLIES = {
+    tally.code: tally
+    for tally in (
+        Tally(
+            UNITS,
+            _profiles,
+            "unit",
+            {
+                COUNT: Count("pk"),
+                "voted": Count("pk", filter=VOTED),
+                "first_try": Count("pk", filter=FIRST_TRY),
+            },
+        ),
+        Tally("contests", _seats, "contest__unit", {"seats": Sum("seats", default=0)}, {"seats": "应选职数"}, "名"),
+        Tally(
+            "turnout",
+            _polls,
+            "contest__unit",
+            {
+                "voter_polls": Count("pk", filter=BY_VOTERS),
+                "registered_voters": Sum("electors", filter=BY_VOTERS, default=0),
+                "voters": Sum("attended", filter=BY_VOTERS, default=0),
+                "party_polls": Count("pk", filter=BY_MEMBERS),
+                "party_members_due": Sum("electors", filter=BY_MEMBERS, default=0),
+                "party_members_present": Sum("attended", filter=BY_MEMBERS, default=0),
+            },
+            {
+                "registered_voters": "登记选民",
+                "voters": "参加投票",
+                "party_members_due": "应到会党员",
+                "party_members_present": "实到会党员",
+            },
+            "人",
+        ),
+        _heads("secretary_votes", Body.PARTY, PartyPost.SECRETARY),
+        _heads("director_votes", Body.COMMITTEE, CommitteePost.DIRECTOR),
+    )
+}

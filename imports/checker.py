@@ -20,7 +20,7 @@ from imports.limits import while_mendable
 from imports.lines import Line, accept, written_unit
 from imports.models import Batch, PlanRow
 from imports.reading.header_words import LIKENESS
-from imports.reading.headers import CONTENT, Table, find_tables
+from imports.reading.headers import CONTENT, Table, find_tables, fingerprint
 from imports.reading.line_reader import LineReader, told_passed
 from imports.reading.reader import Workbook, WorkbookRefused, read_workbook
 from imports.reading.results import take_results
@@ -54,7 +54,7 @@ class Checker:
         workbook, found = tables_of(batch, self.answers, workbook)
         if not found:
             raise WorkbookRefused("no_header")
-        self.tables = [table for table in found if table.cells]
+        self.tables = [table for table in found if table.is_read]
         self.layout = layout_of(self.kind, workbook, found)
         self.units = UnitResolver(batch.area, batch.term, self.meanings["unit"])
         self._names = place_names(self.units.directory)
@@ -140,8 +140,8 @@ class Checker:
 
 def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) -> tuple[Workbook, list[Table]]:
     """The workbook of a batch (given where it was read already) and the tables in it, with the columns chosen now and
-    remembered. A table without cells was left out by hand. Where no sheet has a sure header, one of few known columns
-    is taken, to be mapped by hand.
+    remembered. A table without cells was left out by hand. A header of few known columns is taken where no sheet has a
+    sure one, to be mapped by hand; beside a sure one its table is doubtful, unless its columns were chosen.
 
     Errors: WorkbookRefused, FileNotFoundError.
     """
@@ -150,20 +150,23 @@ def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) 
     columns = KINDS[batch.kind].columns
     choices = known_headers(batch.area, batch.kind) | answers.chosen_columns
     looked_at: set[str] = set()
-    for least in (SURE, SCANT):
-        found = (find_tables(sheet, columns, choices, least, looked_at) for sheet in workbook.sheets)
-        tables = list(chain.from_iterable(found))
-        if tables:
-            return workbook, tables
-    return workbook, []
+    found = [find_tables(sheet, columns, choices, SURE, looked_at) for sheet in workbook.sheets]
+    is_sure = any(found)
+    for number, sheet in enumerate(workbook.sheets):
+        if not found[number]:
+            found[number] = find_tables(sheet, columns, choices, SCANT, looked_at)
+            for table in found[number]:
+                table.is_doubtful = is_sure and fingerprint(table) not in choices
+    return workbook, list(chain.from_iterable(found))
 
 
 def layout_of(kind: WorkbookKind, workbook: Workbook, tables: Sequence[Table]) -> dict[str, Any]:
     """How a file was understood, as it is stored with its batch: no content, so that it need not be encrypted."""
     found = {table.sheet.title for table in tables}
     return {
-        "sheets": [_sheet_layout(kind, table) for table in tables if table.cells],
+        "sheets": [_sheet_layout(kind, table) for table in tables if table.is_read],
         "left_out_sheets": [table.sheet.title for table in tables if not table.cells],
+        "doubtful_sheets": [table.sheet.title for table in tables if table.is_doubtful],
         "skipped_sheets": [sheet.title for sheet in workbook.sheets if sheet.title not in found],
         "hidden_sheets": workbook.hidden,
     }

@@ -70,7 +70,8 @@ class Header:
 @dataclass
 class Table:
     """A part of a sheet under one header. Rows count from 0: the header's first and its number of rows, the end of
-    the part, ``above`` the titles over it, ``repeats`` the rows where a page break repeats the header."""
+    the part, ``above`` the titles over it, ``repeats`` the rows where a page break repeats the header. One that
+    ``is_doubtful`` has too few known columns and is not read until the uploader says what they mean."""
 
     sheet: Sheet
     columns: Sequence[Column]
@@ -80,6 +81,7 @@ class Table:
     above: list[int] = field(default_factory=list)
     repeats: set[int] = field(default_factory=set)
     headers: list[Header] = field(default_factory=list)
+    is_doubtful: bool = False
 
     def __post_init__(self) -> None:
         self.cells = [HeaderCell(each.index, each.text, each.column) for each in self.headers if each.column]
@@ -110,6 +112,11 @@ class Table:
         fields = {column.field for column in self.columns if column.identifier == identifier}
         hidden = (each.text for each in self.headers if each.is_hidden and each.column is None)
         return next((text for text in hidden if field_of(text)[0] in fields), "")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its rows are taken: it is neither left out by hand nor doubtful."""
+        return bool(self.cells) and not self.is_doubtful
 
     @property
     def has_name(self) -> bool:

@@ -54,6 +54,11 @@ class Layout:
         return list(self._layout.get("skipped_sheets", []))
 
     @property
+    def doubtful(self) -> list[str]:
+        """Sheets with a header of too few known columns, which the uploader can map."""
+        return _once(self._layout.get("doubtful_sheets", []))
+
+    @property
     def left_out(self) -> list[str]:
         """Sheets that the uploader left out."""
         return _once(self._layout.get("left_out_sheets", []))

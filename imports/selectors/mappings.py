@@ -66,7 +66,7 @@ class MappedHeader:
 
     @property
     def guessed(self) -> int:
-        return sum(column.is_guessed for column in self.columns)
+        return 0 if self.is_left_out else sum(column.is_guessed for column in self.columns)
 
     @property
     def unmapped(self) -> int:
@@ -104,7 +104,7 @@ def _header(kind: WorkbookKind, mark: str, tables: Sequence[Table], chosen: str)
     first = tables[0]
     columns = [_column(first, header, chosen) for header in first.headers if header.text or header.samples]
     sheets = tuple(dict.fromkeys(table.sheet.title for table in tables))
-    return MappedHeader(kind, mark, sheets, first.header + 1, tuple(columns), not first.cells)
+    return MappedHeader(kind, mark, sheets, first.header + 1, tuple(columns), not first.is_read)
 
 
 def _column(table: Table, header: Header, chosen: str) -> MappedColumn:

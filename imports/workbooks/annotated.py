@@ -90,7 +90,7 @@ def write_annotated(batch: Batch, file: IO[bytes]) -> None:
     _, tables = tables_of(batch, reasons.answers, workbook)
     book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True) if is_zip else _rewritten(workbook)
     for number, sheet in enumerate(workbook.sheets):
-        mine = [table for table in tables if table.sheet is sheet and table.cells]
+        mine = [table for table in tables if table.sheet is sheet and table.is_read]
         if mine:
             page = book[sheet.title] if is_zip else book.worksheets[number]
             _Page(page, sheet, mine, results.columns.get(sheet.title)).annotate(batch, reasons, lost)

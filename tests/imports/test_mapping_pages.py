@@ -174,6 +174,48 @@ def test_a_sheet_that_is_no_roster_is_left_out_as_a_whole(client, send, liaison)
     assert send(("名册", good), ("通讯录", phones), file_name="二.xlsx").state == Batch.State.PLANNED
 
 
+GOOD = [["村(社区)", "姓名", "身份证号", "职务"], ["白杨村", "田振华", NUMBERS[0], "党支部书记"]]
+SCANT = [["单位名称", "同志", "证件", "学历", "分工"], ["沈宅村", "董婷婷", NUMBERS[1], "大专", "党支部委员"]]
+"""A header of too few known columns to be sure."""
+
+
+def test_a_sheet_of_few_known_columns_beside_a_good_one_is_told_and_not_imported(client, send, liaison):
+    batch = send(("名册", GOOD), ("附表", SCANT), ("说明", [["请逐项填写"], ["每村一行"]]))
+    assert (batch.state, batch.counts["new"]) == (Batch.State.PLANNED, 1)
+    assert (batch.layout["doubtful_sheets"], batch.layout["skipped_sheets"]) == (["附表"], ["说明"])
+    client.force_login(liaison)
+    told = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "1个工作表没有导入" in told
+    assert "请在“列对应”中选定各列，并取消“整张不导入”" in told
+    html = page(client, liaison, batch)
+    assert "“附表”" in html
+    assert "董婷婷" in html
+    assert len(re.findall(r'name="[^"]+-out"[^>]*checked', html)) == 1
+
+
+def test_a_sheet_of_few_known_columns_is_mapped_by_hand_and_remembered(client, send, liaison):
+    batch = send(("名册", GOOD), ("附表", SCANT))
+    html = page(client, liaison, batch)
+    save(client, liaison, batch, html, 单位名称="unit", 同志="name", 证件="id_number", 分工="position")
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts["new"], batch.counts["error"]) == (Batch.State.PLANNED, 2, 0)
+    assert batch.layout["doubtful_sheets"] == []
+    again = send(("名册", GOOD), ("补充", [*SCANT, ["沈宅村", "王丽", NUMBERS[2], "大专", "党支部委员"]]))
+    assert (again.state, again.counts["new"]) == (Batch.State.PLANNED, 3)
+    assert page(client, liaison, again).count("上次指定") == len(SCANT[0])
+
+
+def test_what_is_not_answered_of_a_sheet_is_not_remembered(client, send, liaison):
+    guessed = [["村(社区)", "人员姓名", "身份证号", "职务"], GOOD[1]]
+    batch = send(("名册", guessed), ("附表", SCANT))
+    html = page(client, liaison, batch)
+    boxes = dict.fromkeys(re.findall(r'name="([^"]+-out)"[^>]*checked', html), "on")
+    client.post(f"/imports/{batch.pk}/columns/", fields_of(html) | boxes | {"remember": "on"})
+    batch.refresh_from_db()
+    assert not HeaderChoice.objects.filter(headers=SCANT[0]).exists()
+    assert batch.layout["doubtful_sheets"] == ["附表"]
+
+
 def test_not_every_sheet_can_be_left_out(client, send, liaison):
     batch = send(("名册", [STRANGE, *ROWS]))
     html = page(client, liaison, batch)

@@ -65,6 +65,18 @@ def confirm() -> None:
     batches.confirm(actor=None, batch=Batch.objects.latest("pk"))
 
 
+def write() -> None:
+    """Write the plan here and now, and the figures with it."""
+    batch = batches.confirm(actor=None, batch=Batch.objects.latest("pk"), here=True)
+    call_command("compute_statistics", term=batch.term.name, area=batch.area.code, verbosity=0)
+    Job.objects.exclude(kind__startswith="imports.").delete()
+
+
+def undo() -> None:
+    """Have what was written taken back by a worker."""
+    batches.undo(actor=None, batch=Batch.objects.latest("pk"))
+
+
 def facts() -> None:
     """Print what came of it as one JSON object."""
     batch = Batch.objects.latest("pk")
@@ -74,7 +86,10 @@ def facts() -> None:
         "counts": batch.counts,
         "failed_jobs": Job.objects.filter(state=Job.State.FAILED).count(),
         "rows_open": PlanRow.objects.filter(batch=batch, applied_at=None).count(),
-        "audit_entries": AuditEntry.objects.filter(action="roster_imported", batch_id=batch.pk).count(),
+        "audit_entries": [
+            AuditEntry.objects.filter(action=action, batch_id=batch.pk).count()
+            for action in ("roster_imported", "import_undone")
+        ],
         "people": Person.objects.count(),
         "memberships": Membership.objects.count(),
         "roster": _hash(_roster()),

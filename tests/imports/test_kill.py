@@ -1,4 +1,5 @@
-"""kill -9 of the whole worker, at random instants of an import: it ends by itself, and as if nothing had happened."""
+"""kill -9 of the whole worker, at random instants of an import and of its undo: it ends by itself, and as if nothing
+had happened."""
 
 from __future__ import annotations
 
@@ -30,6 +31,8 @@ LONGEST = 2.0
 """Seconds within which a worker is killed after it took up a job: the import, then the statistics."""
 SECONDS_TO_TAKE_UP = 20
 AT_ONCE = 4
+WRITTEN = 99
+"""The number of the copy in which the plan is written, beside those of the runs."""
 FIRST_REDIS = 10
 """The first of the Redis databases that are this test's; the product of ``tests/e2e`` has number 9."""
 
@@ -97,6 +100,14 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return scene
 
 
+@pytest.fixture(scope="module")
+def written(prepared: Scene) -> Scene:
+    """The scene with its plan written, waiting to be undone."""
+    scene = copy_of(prepared, WRITTEN)
+    scene.run("write")
+    return scene
+
+
 def _with_broker(environment: dict[str, str], slot: int) -> dict[str, str]:
     if url := environment.get("CELERY_BROKER_URL", ""):
         return {**environment, "CELERY_BROKER_URL": re.sub(r"/\d+$", f"/{FIRST_REDIS + slot}", url)}
@@ -130,20 +141,23 @@ def _copied_database(url: str, suffix: str) -> str:
     return url + suffix
 
 
-def outcome(scene: Scene, instants: list[float]) -> dict[str, Any]:
-    """What became of the plan when the worker was killed, each time so many seconds after it took up a job."""
-    scene.run("confirm")
+def outcome(scene: Scene, step: str, instants: list[float]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What becomes of a step when the worker is killed, each time so many seconds after it took up a job; and what
+    there was each time when nothing was running."""
+    scene.run(step)
     taken_up = scene.taken_up()
     worker = scene.start_worker()
+    left: list[dict[str, Any]] = []
     try:
         for instant in instants:
             scene.wait_until_taken_up(taken_up)
             time.sleep(instant)
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
+            left.append(scene.facts())
             taken_up = scene.taken_up()
             worker = scene.start_worker()
-        return _end_of(scene)
+        return _end_of(scene), left
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
@@ -156,21 +170,43 @@ def _end_of(scene: Scene) -> dict[str, Any]:
     return scene.facts()
 
 
-@pytest.mark.parametrize("runs", [3, pytest.param(25, marks=pytest.mark.slow)])
-def test_a_worker_killed_at_any_instant_leaves_the_same_roster_once(prepared: Scene, runs: int) -> None:
+def outcomes(start: Scene, step: str, runs: int) -> list[tuple[list[float], dict[str, Any], list[dict[str, Any]]]]:
+    """The step undisturbed, then killed twice at random in each of so many runs: instants, end, what there was then."""
     seed = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(10**6)))
     chance = random.Random(seed)
     plans: list[list[float]] = [[], *([round(chance.uniform(0, LONGEST), 2) for _ in range(2)] for _ in range(runs))]
     sys.stdout.write(f"KILL_SEED={seed}: {plans[1:]}\n")
-    results: list[dict[str, Any]] = []
-    for start in range(0, len(plans), AT_ONCE):
-        part = plans[start : start + AT_ONCE]
-        scenes = [copy_of(prepared, number) for number in range(start, start + len(part))]
+    results: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+    for first in range(0, len(plans), AT_ONCE):
+        part = plans[first : first + AT_ONCE]
+        scenes = [copy_of(start, number) for number in range(first, first + len(part))]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            results += pool.map(outcome, scenes, part)
-    undisturbed = results[0]
+            results += pool.map(outcome, scenes, [step] * len(part), part)
+    return [(instants, *result) for instants, result in zip(plans, results, strict=True)]
+
+
+@pytest.mark.parametrize("runs", [3, pytest.param(25, marks=pytest.mark.slow)])
+def test_a_worker_killed_at_any_instant_leaves_the_same_roster_once(prepared: Scene, runs: int) -> None:
+    (_, undisturbed, _), *disturbed = outcomes(prepared, "confirm", runs)
     assert undisturbed["ended"], undisturbed
-    assert (undisturbed["state"], undisturbed["audit_entries"], undisturbed["failed_jobs"]) == ("applied", 1, 0)
+    assert (undisturbed["state"], undisturbed["audit_entries"], undisturbed["failed_jobs"]) == ("applied", [1, 0], 0)
     assert (undisturbed["people"], undisturbed["memberships"], undisturbed["rows_open"]) == (1500, 1500, 0)
-    for instants, told in zip(plans[1:], results[1:], strict=True):
+    planned = prepared.facts()["roster"]
+    for instants, told, left in disturbed:
         assert told == undisturbed, instants
+        assert {facts["roster"] for facts in left if facts["state"] == "applying"} <= {planned}, instants
+
+
+@pytest.mark.parametrize("runs", [2, pytest.param(12, marks=pytest.mark.slow)])
+def test_a_worker_killed_at_any_instant_of_an_undo_leaves_all_or_nothing_of_it(
+    prepared: Scene, written: Scene, runs: int
+) -> None:
+    """And the undo ends by itself: the roster is then what it was before the import."""
+    (_, undisturbed, _), *disturbed = outcomes(written, "undo", runs)
+    assert undisturbed["ended"], undisturbed
+    assert (undisturbed["state"], undisturbed["audit_entries"], undisturbed["failed_jobs"]) == ("undone", [1, 1], 0)
+    imported = written.facts()["roster"]
+    assert undisturbed["roster"] == prepared.facts()["roster"] != imported
+    for instants, told, left in disturbed:
+        assert told == undisturbed, instants
+        assert {facts["roster"] for facts in left if facts["state"] == "undoing"} <= {imported}, instants

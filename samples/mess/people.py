@@ -19,6 +19,7 @@ class Place:
     township: str
     unit: str
     kind: str
+    county: str = "宝山区"
 
 
 @dataclass(frozen=True)

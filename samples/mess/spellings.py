@@ -351,19 +351,13 @@ def _placed(words: str, spell: Spelling) -> Spoil:
 
 for _name, _unit in UNITS.items():
     add(_name, "unit_words", spoil=_placed("unit_words", by_fact(_unit)))
-TOWNSHIPS: dict[str, Callable[[str], str]] = {
-    "townships_in_short": lambda name: name.removesuffix("街道").removesuffix("镇"),
-    "townships_with_spaces": lambda name: f"{name}　",
-    "townships_with_their_county": lambda name: f"宝山区{name}",
+TOWNSHIPS: dict[str, Callable[[Fact], str]] = {
+    "townships_in_short": lambda fact: fact.place.township.removesuffix("街道").removesuffix("镇"),
+    "townships_with_spaces": lambda fact: f"{fact.place.township}　",
+    "townships_with_their_county": lambda fact: f"{fact.place.county}{fact.place.township}",
 }
-
-
-def _in_township(rule: Callable[[str], str]) -> Spelling:
-    return lambda fact, _: rule(fact.place.township)
-
-
 for _name, _township in TOWNSHIPS.items():
-    add(_name, "township_words", spoil=_placed("township_words", _in_township(_township)))
+    add(_name, "township_words", spoil=_placed("township_words", by_fact(_township)))
 
 
 @mess("township", "township_words")

@@ -40,7 +40,7 @@ def create_membership(
     ``sources`` as a list. Somebody whose ID number is known is linked, wherever they serve. Errors: ValidationError.
     """
     check_part(term, unit, "unit")
-    person = persons.found_or_new(person, facts)
+    person = persons.found_or_new(person, facts, actor=actor)
     if person.pk and Membership.objects.filter(person=person, unit=unit, term=term).exists():
         raise ValidationError({"unit": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)

@@ -42,7 +42,7 @@ def holder_of(id_number: str) -> Person | None:
     return Person.objects.with_id_number(read_id(id_number).number).first() if id_number else None
 
 
-def assign(person: Person, values: dict[str, Any]) -> None:
+def assign(person: Person, values: dict[str, Any], *, actor: User | None) -> None:
     """Set facts on a person and what follows from them: reading, hashes, sex and birth out of the ID number.
 
     Errors: ValidationError where the ID number is none, is another person's, or contradicts a sex or birth given anew.
@@ -52,19 +52,20 @@ def assign(person: Person, values: dict[str, Any]) -> None:
         setattr(person, name, value)
     person.name = "".join(person.name.split())
     person.pinyin, person.initials = read_name(person.name)
-    _assign_id_number(person, given)
+    _assign_id_number(person, given, actor)
     person.phone = person.phone.strip()
     person.phone_hash = keyed_hash(person.phone)
 
 
-def _assign_id_number(person: Person, given: set[str]) -> None:
+def _assign_id_number(person: Person, given: set[str], actor: User | None) -> None:
     if not person.id_number:
         person.id_number_hash = None
         return
     identity = read_id(person.id_number)
     person.id_number, person.id_number_hash = identity.number, keyed_hash(identity.number)
-    if Person.objects.filter(id_number_hash=person.id_number_hash).exclude(pk=person.pk).exists():
-        raise ValidationError({"id_number": "该身份证号已登记在另一人名下，请核对。"})
+    holder = Person.objects.filter(id_number_hash=person.id_number_hash).exclude(pk=person.pk).first()
+    if holder:
+        raise _of_another(holder, actor)
     if "sex" in given and person.sex != identity.sex:
         raise ValidationError({"sex": f"性别与身份证号不符：证号第17位表示“{Sex(identity.sex).label}”，请核对。"})
     if "birth" in given and person.birth and not person.birth.agrees_with(identity.birth):
@@ -76,6 +77,18 @@ def _assign_id_number(person: Person, given: set[str]) -> None:
         person.birth = identity.birth
 
 
+def _of_another(holder: Person, actor: User | None) -> ValidationError:
+    """Of a number that somebody else has: who, where the actor may see them; else no word of whether anybody has it."""
+    if _is_shown(holder, actor):
+        return ValidationError({"id_number": f"该身份证号已登记在“{holder.name}”名下，请核对。"})
+    told = "这个号码未能采用，请与证件核对；核对无误的，请报上级组织部门处理。"
+    return ValidationError({"id_number": told})
+
+
+def _is_shown(person: Person, actor: User | None) -> bool:
+    return actor is None or Person.objects.visible_to(actor).filter(pk=person.pk).exists()
+
+
 @transaction.atomic
 def edit_person(*, actor: User | None, person: Person, values: dict[str, Any]) -> Person:
     """Correct facts of a person. Announces every term they serve in, since ages and sexes are counted there.
@@ -83,7 +96,7 @@ def edit_person(*, actor: User | None, person: Person, values: dict[str, Any]) -
     Errors: ValidationError as ``assign`` raises it.
     """
     before = snapshot(person)
-    assign(person, values)
+    assign(person, values, actor=actor)
     changes = changes_between(before, person)
     if changes:
         person.save()
@@ -101,39 +114,41 @@ def reveal_number(*, actor: User, person: Person, field: str, reason: str) -> st
     return str(getattr(person, field))
 
 
-def found_or_new(person: Person | None, facts: dict[str, Any]) -> Person:
+def found_or_new(person: Person | None, facts: dict[str, Any], *, actor: User | None) -> Person:
     """The person given or known by the ID number, wherever they serve; else a new one.
 
-    Errors: ValidationError where the name is another, without telling it: a number must not ask out a name.
+    A name that differs is told where the actor may see the person, as an import tells it. Of people elsewhere nothing
+    is told: they are linked, and the name counts like any fact of a roster (``take_facts``). Errors: ValidationError.
     """
     holder = holder_of(facts.get("id_number", ""))
     found = person or holder
     if found is None:
         return Person()
-    if holder not in (None, found):
-        raise ValidationError({"id_number": "该身份证号已登记在另一人名下，请核对。"})
-    if "".join(facts["name"].split()) != found.name:
-        raise ValidationError(
-            {"name": "姓名与该身份证号已登记的姓名不一致，请与证件核对；已改名的，请联系上级组织部门。"}
-        )
+    if holder and holder != found:
+        raise _of_another(holder, actor)
+    if "".join(facts["name"].split()) != found.name and _is_shown(found, actor):
+        told = f"系统中此身份证号的姓名是“{found.name}”。请与证件核对；已改名的，请先在此人的页面更正姓名。"
+        raise ValidationError({"name": told})
     return found
 
 
 def take_facts(*, actor: User | None, person: Person, facts: dict[str, Any], term: Term, area_path: str) -> None:
     """Take facts that a term's roster gives, as far as ``cadres.rules.facts`` lets them replace the person's.
 
-    Errors: as ``assign``.
+    The trail of somebody linked from elsewhere says what was given and not what stood there. Errors: as ``assign``.
     """
     before = snapshot(person)
+    is_shown = person.pk is None or _is_shown(person, actor)
     values = person_changes(before, person.facts_as_of, facts, {}, term.as_of)
     if facts.get("id_number"):
         values["id_number"] = facts["id_number"]
-    assign(person, values)
+    assign(person, values, actor=actor)
     person.facts_as_of = max(person.facts_as_of or term.as_of, term.as_of)
     changes = changes_between(before, person)
     if changes:
         person.save()
-        record(actor=actor, action="person_registered", instance=person, changes=filled(changes), area_path=area_path)
+        told = changes if is_shown else {name: [None, new] for name, (_, new) in changes.items()}
+        record(actor=actor, action="person_registered", instance=person, changes=filled(told), area_path=area_path)
         announce(person)
 
 

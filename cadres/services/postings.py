@@ -33,7 +33,7 @@ def create_posting(
     Errors: ValidationError.
     """
     check_part(term, unit)
-    person = persons.found_or_new(person, facts)
+    person = persons.found_or_new(person, facts, actor=actor)
     if person.pk and Posting.objects.filter(person=person, unit=unit, term=term, title=values["title"]).exists():
         raise ValidationError({"title": f"{person}本届已登记为{unit}{values['title']}，请直接修改原有记录。"})
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)

@@ -109,16 +109,22 @@ def test_the_live_check_of_a_foreign_area_is_404(client_of, liaison, world):
     assert client_of(liaison).post(f"{CHECK}?area={world.youyilu.pk}", {}).status_code == 404
 
 
-def test_a_liaison_links_somebody_known_elsewhere_without_learning_of_them(client_of, neighbour_liaison, world, board):
-    values = {"unit": world.units["一居"].pk, "name": "龚雪梅", "id_number": GONG, "committee_post": "member"}
+@pytest.mark.parametrize("name", ["龚雪梅", "陈小凤"])
+def test_a_liaison_links_somebody_known_elsewhere_without_learning_of_them(
+    client_of, neighbour_liaison, world, board, name
+):
+    """Under whatever name: neither the form nor the page afterwards tells that the number was known."""
+    values = {"unit": world.units["一居"].pk, "name": name, "id_number": GONG, "committee_post": "member"}
     client = client_of(neighbour_liaison)
     response = client.post(ADD, values)
     row = Membership.objects.get(unit=world.units["一居"])
     assert row.person == board["龚雪梅"].person
     for url in (response["Location"], row.person.get_absolute_url()):
         page = text(client.get(url))
+        assert name in page
         assert "白杨村" not in page
         assert "顾村镇" not in page
+        assert (name == "龚雪梅") or "龚雪梅" not in page
 
 
 def test_editing_a_row_keeps_what_was_and_what_is(client_of, liaison, board):

@@ -65,13 +65,29 @@ def test_somebody_known_elsewhere_is_linked_by_the_number(world, liaison):
     assert Person.objects.count() == 1
 
 
-def test_another_name_for_a_known_number_is_refused_without_telling_the_name(world, liaison):
-    make_person("龚雪梅", id_number=GONG)
+def test_another_name_for_a_number_known_in_the_users_area_is_told(world, liaison):
+    make_member(make_person("龚雪梅", id_number=GONG), world.units["沈宅"], world.previous)
     with pytest.raises(ValidationError) as caught:
         create(world, liaison, facts={"name": "陈小凤"})
-    assert message(caught, "name").startswith("姓名与该身份证号已登记的姓名不一致")
-    assert "龚雪梅" not in str(caught.value)
-    assert not Membership.objects.exists()
+    assert message(caught, "name").startswith("系统中此身份证号的姓名是“龚雪梅”。")
+    assert Membership.objects.count() == 1
+
+
+def test_another_name_for_a_number_known_elsewhere_links_and_tells_nothing(world, liaison):
+    """As the import of the same row does: the newer roster's name stands, in silence."""
+    known = make_person("龚雪梅", id_number=GONG)
+    make_member(known, world.units["一居"], world.previous)
+    row = create(world, liaison, facts={"name": "陈小凤"})
+    assert row.person == known
+    assert Person.objects.get().name == "陈小凤"
+    assert AuditEntry.objects.get(action="person_registered").changes["name"] == [None, "陈小凤"]
+
+
+def test_an_older_roster_does_not_rename_somebody_known_elsewhere(world, liaison):
+    known = make_person("龚雪梅", id_number=GONG, facts_as_of=dt.date(2026, 5, 31))
+    make_member(known, world.units["一居"], world.previous)
+    create(world, liaison, facts={"name": "陈小凤"})
+    assert Person.objects.get().name == "龚雪梅"
 
 
 def test_the_same_person_twice_in_a_unit_and_term_is_refused(world, liaison):

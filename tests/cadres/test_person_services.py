@@ -46,10 +46,13 @@ def test_a_birth_that_contradicts_the_stored_number_is_refused(world, liaison):
         edit_person(actor=liaison, person=person, values={"birth": PartialDate(1985, 4)})
 
 
-def test_another_persons_number_is_refused(world, liaison):
-    make_person("单晓东", id_number=REN)
-    with pytest.raises(ValidationError, match="该身份证号已登记在另一人名下"):
+@pytest.mark.parametrize(("unit", "told"), [("沈宅", "该身份证号已登记在“单晓东”名下"), ("一居", "这个号码未能采用")])
+def test_another_persons_number_is_refused_naming_who_is_in_the_users_area(world, liaison, unit, told):
+    make_member(make_person("单晓东", id_number=REN), world.units[unit], world.term)
+    with pytest.raises(ValidationError, match=told) as caught:
         edit_person(actor=liaison, person=make_person("任晓东"), values={"id_number": REN})
+    assert ("单晓东" in str(caught.value)) == (unit == "沈宅")
+    assert ("登记" in str(caught.value)) == (unit == "沈宅")
 
 
 def test_people_without_a_number_are_not_found_by_none(world):

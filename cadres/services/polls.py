@@ -170,7 +170,7 @@ def write_in(
     contest = poll.contest
     if post not in POSTS[Body(contest.body)].values:
         raise ValidationError({"post": "请选择该班子的职务。"})
-    person = persons.found_or_new(None, facts)
+    person = persons.found_or_new(None, facts, actor=actor)
     candidacy = _candidacy(contest, person) if person.pk else None
     if candidacy is None:
         path = contest.unit.township.path

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from cadres.views import memberships, people, postings, roster, units
+from cadres.views import memberships, people, postings, roster, submissions, units
 
 app_name = "cadres"
 
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.PersonView.as_view(), name="person"),
     path("people/<int:pk>/edit/", people.PersonEditView.as_view(), name="person_edit"),
     path("people/<int:pk>/reveal/", people.RevealView.as_view(), name="reveal"),
+    path("handin/", submissions.SubmissionsView.as_view(), name="submissions"),
+    path("handin/move/", submissions.SubmissionMoveView.as_view(), name="submission_move"),
+    path("handin/units/<int:pk>/", submissions.SubmissionView.as_view(), name="submission"),
+    path("handin/<int:pk>/remark/", submissions.RemarkView.as_view(), name="submission_remark"),
     path("units/", units.UnitsView.as_view(), name="units"),
     path("units/<int:pk>/", units.UnitView.as_view(), name="unit"),
     path("units/<int:pk>/postings/add/", postings.PostingCreateView.as_view(), name="posting_create"),

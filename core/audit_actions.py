@@ -98,6 +98,18 @@ AUDIT_LABELS: dict[str, str] = {
     "roster_exported_full": "导出花名册（含完整号码）",
     "source_added": "新增人员来源",
     "source_renamed": "修改人员来源",
+    "data_submit": "提交填报内容",
+    "data_withdraw": "撤回提交",
+    "data_approve": "审核通过",
+    "data_return": "退回填报内容",
+    "data_lock": "锁定填报内容",
+    "data_unlock": "解锁填报内容",
+    "data_remarked": "提出审核意见",
+    "collection_opened": "发起填报任务",
+    "collection_edited": "修改填报任务",
+    "collection_closed": "结束填报任务",
+    "collection_answered": "报送填报任务",
+    "collection_returned": "退回填报任务",
     "original_downloaded": "下载原始文件",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""

@@ -17,3 +17,9 @@ Arguments: ``township_ids``; ``term_id``, or None for every term.
 
 swept = Signal()
 """Sent each time a worker has looked for lost jobs: the moment to look for lost work of other kinds too."""
+
+submissions_changed = Signal()
+"""Sent inside the writing transaction when units' data was handed in, returned, approved, locked or unlocked.
+
+Arguments: ``term_id``; ``township_ids``.
+"""

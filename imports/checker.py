@@ -18,6 +18,7 @@ from imports.completion import complete
 from imports.kinds import KINDS, WorkbookKind
 from imports.limits import while_mendable
 from imports.lines import Line, accept, written_unit
+from imports.locks import Locks
 from imports.models import Batch, PlanRow
 from imports.reading.header_words import LIKENESS
 from imports.reading.headers import CONTENT, Table, find_tables, fingerprint
@@ -125,17 +126,20 @@ class Checker:
             keep_to_bodies(lines, self.batch.bodies)
 
     def plan(self, lines: Sequence[Line]) -> Iterable[list[Planned]]:
-        """What each line will do, in chunks of 500."""
+        """What each line will do, in chunks of 500; to change data that is handed in or locked is a conflict."""
         planner = self.kind.planner(self.batch, self.units.directory.units)
+        locks = Locks(self.batch)
         for start in range(0, len(lines), CHUNK):
             self._tell(COMPARING, start, len(lines))
-            yield list(planner.plan(lines[start : start + CHUNK]))
+            yield locks.held(planner.plan(lines[start : start + CHUNK]))
 
     def missing(self) -> list[PlanRow]:
         """Rows for those whom a complete file, whose rows are stored, does not name; none for additions."""
         if not self.batch.is_complete:
             return []
-        return list(self.kind.planner(self.batch, self.units.directory.units).missing())
+        planner = self.kind.planner(self.batch, self.units.directory.units)
+        closed = Locks(self.batch).closed
+        return [row for row in planner.missing() if row.unit_id not in closed]
 
 
 def tables_of(batch: Batch, answers: Answers, workbook: Workbook | None = None) -> tuple[Workbook, list[Table]]:

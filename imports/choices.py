@@ -34,6 +34,7 @@ class ProblemKind(models.TextChoices):
     CANDIDATE_TURNED_DOWN = "candidate_turned_down", "已取消候选人资格"
     CANDIDATE_WITHDRAWN = "candidate_withdrawn", "候选人已退出"
     FINAL_POST_CHANGED = "final_post_changed", "正式候选人的职务不能由导入更改"
+    DATA_LOCKED = "data_locked", "已提交或已锁定，不能修改"
 
     MISSING_ID_KNOWN_MEMBER = "missing_id_known_member", "没有身份证号，按已登记人员处理"
     NAME_UNUSUAL = "name_unusual", "姓名中有符号"
@@ -62,6 +63,7 @@ class ProblemKind(models.TextChoices):
     UNIT_WITHOUT_DIRECTOR = "unit_without_director", "单位没有主任"
     COMMITTEE_TOO_SMALL = "committee_too_small", "村(居)委会人数少于规定"
     COMMITTEE_TOO_LARGE = "committee_too_large", "村(居)委会人数多于规定"
+    FACTS_LOCKED = "facts_locked", "个人资料随花名册锁定，保持原样"
     NO_WOMAN_IN_COMMITTEE = "no_woman_in_committee", "村(居)委会没有女性成员"
     UNKNOWN_ROUTE = "unknown_route", "提名方式不认识"
     NOMINATORS_UNREADABLE = "nominators_unreadable", "推荐人数无法识别"

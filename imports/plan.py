@@ -12,8 +12,11 @@ from django.db.models import Q, QuerySet
 
 from cadres.models import Membership, Person, Posting
 from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
+from cadres.selectors.locks import HELD_FACTS, locks_holding
 from cadres.selectors.standing import ROSTER_BOOK, Book, BookRow, Standing, key_of, standing_of
 from core.encryption import keyed_hash
+from elections.models import Submission
+from elections.selectors.locks import told
 from imports.bodies import POST_FIELDS, covered_bodies
 from imports.choices import CONFLICTS
 from imports.choices import ProblemKind as Kind
@@ -47,6 +50,7 @@ class RosterPlanner:
         without_number = [line.known.pk for line in lines if line.known]
         standing = standing_of(term=self.term, id_hashes=id_hashes, person_ids=without_number, book=self.book)
         self._tell_known(lines, standing)
+        self._locks = locks_holding(person.pk for person in standing.persons.values())
         for line in lines:
             yield self._row(line, standing), line
 
@@ -83,6 +87,8 @@ class RosterPlanner:
         before = _person_before(person, stated)
         as_of = person.facts_as_of if person else None
         payload.person = person_changes(before, as_of, stated, derived, self.term.as_of)
+        if person and person.pk in self._locks:
+            self._keep_held(line, payload, self._locks[person.pk])
         if line.identity and (person is None or line.known):
             payload.id_number = line.identity.number
         payload.facts = self.row_facts(line, there)
@@ -93,6 +99,13 @@ class RosterPlanner:
         payload.mended = sorted(line.mended)
         payload.postings = self.new_postings(line, postings)
         return before
+
+    def _keep_held(self, line: Line, payload: Payload, lock: Submission) -> None:
+        """Leave what a locked roster holds of a person as it is; said where that roster is of the uploader's area."""
+        held = HELD_FACTS & payload.person.keys()
+        payload.person = {name: value for name, value in payload.person.items() if name not in held}
+        if held and lock.unit_id in self.units and lock.unit_id != payload.unit_id:
+            line.add("name", Kind.FACTS_LOCKED, f"此人的姓名、性别、出生年月、民族保持原样：{told(lock)}")
 
     def check_known(self, line: Line, there: BookRow) -> None:
         """Find what keeps a line from changing the row that is there."""

@@ -14,8 +14,10 @@ from cadres.services import persons
 from core.partial_dates import PartialDate
 from core.services.audit import changes_between, record, snapshot
 from core.signals import roster_changed
+from elections.choices import DataKind
 from elections.models import Term
 from elections.selectors import check_part
+from elections.selectors.locks import check_open
 from places.models import Unit
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def create_membership(
     ``sources`` as a list. Somebody whose ID number is known is linked, wherever they serve. Errors: ValidationError.
     """
     check_part(term, unit, "unit")
+    check_open(actor=actor, term=term, kind=DataKind.ROSTER, unit_ids=[unit.pk])
     person = persons.found_or_new(person, facts, actor=actor)
     if person.pk and Membership.objects.filter(person=person, unit=unit, term=term).exists():
         raise ValidationError({"unit": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
@@ -54,6 +57,7 @@ def create_membership(
 @transaction.atomic
 def edit_membership(*, actor: User | None, membership: Membership, values: dict[str, Any]) -> Membership:
     """Correct a roster row; ``values`` as in ``create_membership``, the rest stays. Errors: ValidationError."""
+    _check_open(actor, membership)
     changes = _write(membership, values)
     if changes:
         _record(actor, "membership_edited", membership, changes=changes)
@@ -65,7 +69,10 @@ def edit_membership(*, actor: User | None, membership: Membership, values: dict[
 def end_membership(
     *, actor: User | None, membership: Membership, ended_on: PartialDate, exit_reason: str, exit_note: str = ""
 ) -> Membership:
-    """Note when and why somebody left. They stay in this term's figures (DESIGN §5). Errors: ValidationError."""
+    """Note when and why somebody left. They stay in this term's figures (DESIGN §5), so a lock does not forbid it.
+
+    Errors: ValidationError.
+    """
     if membership.started_on and _is_before(ended_on, membership.started_on):
         raise ValidationError({"ended_on": f"离任时间早于任职时间{membership.started_on}，请核对。"})
     before = snapshot(membership)
@@ -78,7 +85,8 @@ def end_membership(
 
 @transaction.atomic
 def delete_membership(*, actor: User | None, membership: Membership, reason: str) -> None:
-    """Remove a row that should not be there, and its person if nothing else refers to them."""
+    """Remove a row that should not be there, and its person if nothing else refers to them. Errors: ValidationError."""
+    _check_open(actor, membership)
     person, path = membership.person, membership.unit.township.path
     _record(actor, "membership_deleted", membership, changes=_emptied(membership), reason=reason)
     _announce(membership)
@@ -109,6 +117,11 @@ def add_change(
     _record(actor, "post_change_added", membership, changes=told)
     _announce(membership)
     return change
+
+
+def _check_open(actor: User | None, membership: Membership) -> None:
+    """Errors: ValidationError where the unit's roster is handed in or locked."""
+    check_open(actor=actor, term=membership.term, kind=DataKind.ROSTER, unit_ids=[membership.unit_id])
 
 
 def findings(membership: Membership) -> list[Finding]:

@@ -12,10 +12,12 @@ from cadres.models import Candidacy, Membership, Person
 from cadres.rules.facts import person_changes
 from cadres.rules.identity import Identity, IdFault, IdNumberError, read_id_number
 from cadres.rules.names import read_name
+from cadres.selectors.locks import HELD_FACTS, locks_holding
 from core.encryption import keyed_hash
 from core.services.audit import changes_between, record, snapshot
 from core.signals import roster_changed
 from elections.models import Term
+from elections.selectors.locks import told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -93,16 +95,24 @@ def _is_shown(person: Person, actor: User | None) -> bool:
 def edit_person(*, actor: User | None, person: Person, values: dict[str, Any]) -> Person:
     """Correct facts of a person. Announces every term they serve in, since ages and sexes are counted there.
 
-    Errors: ValidationError as ``assign`` raises it.
+    Errors: ValidationError as ``assign`` raises it, and where a locked roster holds what would change.
     """
     before = snapshot(person)
     assign(person, values, actor=actor)
     changes = changes_between(before, person)
+    if HELD_FACTS & changes.keys():
+        _check_not_held(person)
     if changes:
         person.save()
         record(actor=actor, action="person_edited", instance=person, changes=changes, area_path=area_path_of(person))
         announce(person)
     return person
+
+
+def _check_not_held(person: Person) -> None:
+    lock = locks_holding([person.pk]).get(person.pk)
+    if lock:
+        raise ValidationError(f"此人的姓名、性别、出生年月、民族、身份证号随花名册锁定。{told(lock)}", code="locked")
 
 
 @transaction.atomic
@@ -133,7 +143,8 @@ def found_or_new(person: Person | None, facts: dict[str, Any], *, actor: User | 
 
 
 def take_facts(*, actor: User | None, person: Person, facts: dict[str, Any], term: Term, area_path: str) -> None:
-    """Take facts that a term's roster gives, as far as ``cadres.rules.facts`` lets them replace the person's.
+    """Take facts that a term's roster gives, as far as ``cadres.rules.facts`` lets them replace the person's. What a
+    locked roster holds stays as it is, without a word: it may be another street's.
 
     The trail of somebody linked from elsewhere says what was given and not what stood there. Errors: as ``assign``.
     """
@@ -142,6 +153,8 @@ def take_facts(*, actor: User | None, person: Person, facts: dict[str, Any], ter
     values = person_changes(before, person.facts_as_of, facts, {}, term.as_of)
     if facts.get("id_number"):
         values["id_number"] = facts["id_number"]
+    if person.pk and HELD_FACTS & values.keys() and locks_holding([person.pk]):
+        values = {name: value for name, value in values.items() if name not in HELD_FACTS}
     assign(person, values, actor=actor)
     person.facts_as_of = max(person.facts_as_of or term.as_of, term.as_of)
     changes = changes_between(before, person)

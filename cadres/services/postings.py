@@ -10,8 +10,10 @@ from django.db import transaction
 from cadres.models import Person, Posting
 from cadres.services import persons
 from core.services.audit import changes_between, record, snapshot
+from elections.choices import DataKind
 from elections.models import Term
 from elections.selectors import check_part
+from elections.selectors.locks import check_open
 from places.models import Unit
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def create_posting(
     Errors: ValidationError.
     """
     check_part(term, unit)
+    check_open(actor=actor, term=term, kind=DataKind.ROSTER, unit_ids=[unit.pk])
     person = persons.found_or_new(person, facts, actor=actor)
     if person.pk and Posting.objects.filter(person=person, unit=unit, term=term, title=values["title"]).exists():
         raise ValidationError({"title": f"{person}本届已登记为{unit}{values['title']}，请直接修改原有记录。"})
@@ -45,7 +48,8 @@ def create_posting(
 
 @transaction.atomic
 def edit_posting(*, actor: User | None, posting: Posting, values: dict[str, Any]) -> Posting:
-    """Correct a posting."""
+    """Correct a posting. Errors: ValidationError."""
+    _check_open(actor, posting)
     before = snapshot(posting)
     for name, value in values.items():
         setattr(posting, name, value)
@@ -59,8 +63,15 @@ def edit_posting(*, actor: User | None, posting: Posting, values: dict[str, Any]
 
 @transaction.atomic
 def delete_posting(*, actor: User | None, posting: Posting, reason: str) -> None:
-    """Remove a posting that should not be there, and its person if nothing else refers to them."""
+    """Remove a posting that should not be there, and its person if nothing else refers to them. Errors:
+    ValidationError."""
+    _check_open(actor, posting)
     path, person = posting.unit.township.path, posting.person
     record(actor=actor, action="posting_deleted", instance=posting, reason=reason, area_path=path)
     posting.delete()
     persons.remove_if_unused(actor=actor, person=person, area_path=path)
+
+
+def _check_open(actor: User | None, posting: Posting) -> None:
+    """Errors: ValidationError where the unit's roster is handed in or locked."""
+    check_open(actor=actor, term=posting.term, kind=DataKind.ROSTER, unit_ids=[posting.unit_id])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 
-SECRET_FIELDS = frozenset({"password", "id_number", "phone", "id_number_hash", "phone_hash", "finding"})
+SECRET_FIELDS = frozenset({"password", "id_number", "phone", "id_number_hash", "phone_hash", "resume", "finding"})
 
 
 def record(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cadres.choices import ExitReason
 from core.capabilities import Capability
+from elections.choices import DataKind
 from imports.columns import Column, Written
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class WorkbookKind:
     ``shown`` are the labels of the columns that its plan shows. ``book`` is where the targets of its rows stand, None
     for targets that are no people. Who uploads it needs the ``capability``.
     ``can_be_complete``: a file may be the whole of its units, so that those it misses are asked about.
+    ``data_kind``: to which of a unit's data its rows belong, so that what is handed in or locked stays as it is.
     ``check_row`` looks at one row by itself, ``check_lines`` at rows against each other and the database.
     """
 
@@ -101,6 +103,7 @@ class WorkbookKind:
     shown: tuple[str, ...]
     book: Book | None = None
     capability: Capability = Capability.EDIT_PEOPLE
+    data_kind: DataKind = DataKind.ROSTER
     can_be_complete: bool = True
     parting: Parting = Parting()
     advice: tuple[tuple[str, str], ...] = ()

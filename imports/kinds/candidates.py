@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cadres.choices import NominationRoute
 from cadres.selectors.standing import SLATE_BOOK
+from elections.choices import DataKind
 from imports import columns as reading
 from imports.checks.candidates import check_candidate, check_candidates
 from imports.choices import ProblemKind as Kind
@@ -65,6 +66,7 @@ CANDIDATES = WorkbookKind(
     identifier="candidates",
     label="候选人名册",
     title="候选人名册",
+    data_kind=DataKind.CANDIDATES,
     columns=(
         roster.township,
         roster.unit,

@@ -15,9 +15,11 @@ from core.services.jobs import JobCancelledError, JobRefusedError, JobRun
 from core.signals import roster_changed
 from imports.choices import ProblemKind
 from imports.kinds import KINDS
+from imports.locks import Locks
 from imports.models import Batch, PlanRow, Problem
 from imports.services import tries
 from imports.services.checking import counted
+from imports.services.execution import to_apply
 
 Action = PlanRow.Action
 State = Batch.State
@@ -44,7 +46,9 @@ def apply_batch(run: JobRun) -> dict[str, Any]:
             _apply(batch, actor, run)
     except TargetsChangedError as changed:
         _return_to_plan(batch, changed.rows)
-        raise JobRefusedError(f"{len(changed.rows)}行在核对后已被他人修改，没有写入任何数据。请重新核对。") from None
+        raise JobRefusedError(
+            f"{len(changed.rows)}行在核对后被他人修改或锁定，没有写入任何数据。请重新核对。"
+        ) from None
     except JobCancelledError:
         if _is_partly(batch):
             _leave(batch, State.PARTLY)
@@ -76,6 +80,10 @@ def _apply(batch: Batch, actor: User | None, run: JobRun) -> None:
     applying = Batch.objects.filter(pk=batch.pk, state=State.APPLYING)
     if not applying.update(state=State.APPLIED, updated_at=timezone.now()):
         return
+    closed = Locks(batch, actor).closed_rows(to_apply(batch))
+    if closed and not batch.only_good_rows:
+        raise TargetsChangedError(closed)
+    _note_changed(batch, closed)
     execution = KINDS[batch.kind].execution(batch, run)
     written = execution.run_all()
     if execution.changed and not batch.only_good_rows:
@@ -113,7 +121,7 @@ def _return_to_plan(batch: Batch, rows: list[PlanRow]) -> None:
 
 def _note_changed(batch: Batch, rows: list[PlanRow]) -> None:
     PlanRow.objects.filter(pk__in=[row.pk for row in rows]).update(action=Action.CONFLICT)
-    message = "核对之后，这一行对应的人员或任职已被他人修改，没有覆盖。请重新核对后再写入。"
+    message = "核对之后，这一行对应的人员或任职已被他人修改，或所在单位已提交、锁定，没有覆盖。请重新核对。"
     Problem.objects.bulk_create(
         Problem(
             batch=batch,

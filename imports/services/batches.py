@@ -14,6 +14,7 @@ from core.services import files, jobs
 from core.services.audit import record
 from elections.models import Term
 from imports.kinds import KINDS, ROSTER
+from imports.locks import Locks
 from imports.models import Batch, PlanRow
 from imports.reading.reader import refuse_too_large
 from imports.services import tries
@@ -114,7 +115,9 @@ def confirm(
 
 
 def undo(*, actor: User | None, batch: Batch, here: bool = False) -> Batch:
-    """Have taken back what a batch wrote. Errors: ValidationError where it has written nothing, or is taken back."""
+    """Have taken back what a batch wrote. Errors: ValidationError where it has written nothing, is taken back, or where
+    what it wrote is handed in or locked."""
+    Locks(batch, actor).check_undo()
     with transaction.atomic():
         before = batch.state
         _move(batch, (State.APPLIED, State.PARTLY), State.UNDOING, "该批次没有写入数据，或已在撤销，不能撤销。")

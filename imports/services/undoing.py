@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from core.services.audit import record
-from core.services.jobs import JobRun
+from core.services.jobs import JobRefusedError, JobRun
 from core.signals import roster_changed
 from imports.kinds import KINDS
+from imports.locks import Locks
 from imports.models import Batch
 
 State = Batch.State
@@ -41,6 +43,10 @@ def _undo(batch: Batch, actor: User | None, run: JobRun) -> None:
     undoing = Batch.objects.filter(pk=batch.pk, state=State.UNDOING)
     if not undoing.update(state=State.UNDONE, undone_at=timezone.now(), updated_at=timezone.now()):
         return
+    try:
+        Locks(batch, actor).check_undo()
+    except ValidationError as error:
+        raise JobRefusedError(error.messages[0]) from None
     work = KINDS[batch.kind].reversal(batch, run)
     work.run_all()
     counts = {f"undone_{name}": count for name, count in work.counts.items()}

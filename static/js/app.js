@@ -35,6 +35,15 @@
   });
 
   /* Links of the scope bar keep the filters of the list as it stands, after filtering in place too */
+  // "Select all of this page": ticks the boxes of one name in the same form.
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset.checkAll;
+    if (!name) return;
+    event.target.form.querySelectorAll(`input[type=checkbox][name="${name}"]`).forEach((box) => {
+      box.checked = event.target.checked;
+    });
+  });
+
   document.addEventListener("htmx:pushedIntoHistory", () => {
     const now = new URLSearchParams(location.search);
     document.querySelectorAll(".scope a[href^='?']").forEach((link) => {

@@ -13,8 +13,8 @@ from cadres.choices import PostChangeKind, PostingKind
 from cadres.models import Membership, Person, PostChange, Posting
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
-from elections.choices import Body, PartyPost
-from elections.models import NATION, ProfileField, ReviewRound, RuleSet, UnitProfile
+from elections.choices import Body, DataKind, PartyPost, SubmissionState
+from elections.models import NATION, ProfileField, ReviewRound, RuleSet, Submission, UnitProfile
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
@@ -78,6 +78,11 @@ def make_review_round(world: World, unit: Unit) -> ReviewRound:
     return make_round(term_of(world, unit), f"部门{next(numbers)}")
 
 
+def make_submission(world: World, unit: Unit) -> Submission:
+    values = {"term": term_of(world, unit), "unit": unit, "kind": DataKind.ROSTER}
+    return Submission.objects.get_or_create(**values, defaults={"state": SubmissionState.SUBMITTED})[0]
+
+
 def make_account(world: World, unit: Unit) -> User:
     user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
     Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
@@ -125,6 +130,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "plan_row": make_plan_row,
     "review_round": make_review_round,
     "review_department": lambda world, unit: make_review_round(world, unit).seats.get().department,  # type: ignore[attr-defined]
+    "submission": make_submission,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

@@ -118,7 +118,7 @@ def prepare(settings: Any) -> bool:
         return False
     if not User.objects.exists():
         say("③ 首次启动，生成演示数据(约一分钟) …")
-        call_command("seed_demo")
+        call_command("seed_demo", "--state", os.environ.get("DEMO_STATE", "finished"))
     has_demonstration = User.objects.filter(username__in=DEMONSTRATION_ACCOUNTS).exists()
     connections.close_all()
     return has_demonstration

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from elections.choices import Body, ReviewLevel
 from reports.demo.people import Place
+
+
+class State(StrEnum):
+    """As of when the demonstration is."""
+
+    FINISHED = "finished"
+    BEFORE_VOTE = "before-vote"
+
 
 DAY = dt.timedelta(days=1)
 VOTER_LIST, FINAL_LIST = 24 * DAY, 7 * DAY
@@ -81,6 +90,8 @@ TWO_WEEKS_AHEAD = Calendar(
     today=dt.date(2021, 5, 8),
 )
 """Two weeks before the first committees are elected."""
+
+CALENDARS = {State.FINISHED: FINISHED, State.BEFORE_VOTE: TWO_WEEKS_AHEAD}
 
 
 def day_of(days: tuple[dt.date, ...], place: Place) -> dt.date:

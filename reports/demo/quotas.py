@@ -63,3 +63,8 @@ WITHDRAWN = {"leaving": 30, "coming": 22}
 CONTENDERS_WITH_COLLEGE, CONTENDERS_WOMEN = 0.66, 0.47
 SECOND_TRY_BEFORE = 12
 """Committees of the previous term that needed a second vote."""
+
+SPLIT, WITHOUT_WOMAN, GAPS = 24, 8, 12
+"""Two weeks before the vote: units whose slate splits the shoulders, or has no woman, and members missing."""
+UNDECIDED, UNCONFIRMED = 22, 6
+"""Candidates of whom the office has still to decide, or a second person to confirm."""

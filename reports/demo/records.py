@@ -57,6 +57,14 @@ def roster_rows(rng: Random, humans: list[Human]) -> list[RosterRow]:
     return rows
 
 
+def still_serving(rows: list[RosterRow]) -> list[RosterRow]:
+    """The previous term's rows before anybody left."""
+    before = [each for each in rows if each.seat.term == BEFORE]
+    for each in before:
+        each.row.ended_on, each.row.exit_reason = None, ""
+    return before
+
+
 def write_memberships(
     rows: list[RosterRow], persons: dict[Human, Person], units: dict[str, Unit], terms: tuple[Term, Term]
 ) -> None:

@@ -19,7 +19,8 @@ from elections.models import Contest, Poll, ProfileField, Term, UnitProfile
 from elections.services.terms import create_term
 from places.models import Area, Unit, UnitAlias
 from places.services.divisions import load_divisions
-from reports.demo.calendars import BEFORE_DAYS, FINISHED
+from reports.demo.before_vote import set_back
+from reports.demo.calendars import BEFORE_DAYS, CALENDARS, State
 from reports.demo.candidacies import write_candidacies, write_turns
 from reports.demo.cast import ACCOUNTS, PASSWORD
 from reports.demo.contests import write_contests
@@ -29,9 +30,9 @@ from reports.demo.polls import write_past_polls, write_polls
 from reports.demo.population import SEED, Population, lay_out
 from reports.demo.postings import write_postings
 from reports.demo.profiles import ASKED, FACTS, asked
-from reports.demo.records import RosterRow, roster_rows, write_memberships, write_people
+from reports.demo.records import roster_rows, still_serving, write_memberships, write_people
 from reports.demo.reviews import let_ask, write_reviews
-from reports.demo.standing import Standing, who_stands
+from reports.demo.standing import Stand, who_stands
 
 DIVISIONS = settings.BASE_DIR / "places" / "codes" / "baoshan_310113.csv"
 COUNTY = "310113"
@@ -63,7 +64,7 @@ def seeded_terms() -> list[Term]:
 
 
 @transaction.atomic
-def seed_baoshan(tell: Tell) -> Seeded:
+def seed_baoshan(tell: Tell, state: State = State.FINISHED) -> Seeded:
     """Write everything in one transaction; the statistics are computed after it. ``tell`` prints a line."""
     tell("　载入宝山区行政区划 …")
     county = _divisions()
@@ -71,6 +72,8 @@ def seed_baoshan(tell: Tell) -> Seeded:
     tell(f"　排出 {len(places)} 个居村两届班子 …")
     population = lay_out(places)
     standing = who_stands(Random(SEED), population)
+    let_ask(Random(SEED), standing.stands)
+    rosters = roster_rows(Random(SEED), population.humans)
     terms = _terms(county)
     units = {unit.code: unit for unit in Unit.objects.under(county.path)}
     _profiles(population, terms, units)
@@ -80,30 +83,33 @@ def seed_baoshan(tell: Tell) -> Seeded:
     tell(f"　写入 {len(humans):,} 人 …")
     persons = write_people(humans)
     tell("　写入任职 …")
-    rosters = roster_rows(Random(SEED), population.humans)
-    write_memberships(rosters, persons, units, terms)
-    write_postings(Random(SEED), population.humans, persons, units, terms[NOW])
+    if state == State.FINISHED:
+        write_memberships(rosters, persons, units, terms)
+        write_postings(Random(SEED), population.humans, persons, units, terms[NOW])
+    else:
+        write_memberships(still_serving(rosters), persons, units, terms)
+        set_back(Random(SEED), standing.stands, CALENDARS[state])
     ground = Ground(population, units, terms, persons, rosters, users)
-    _elect(ground, standing, tell)
+    _elect(ground, standing.stands, state, tell)
     tell_planner(Area, Unit, UnitProfile, Person, Membership, Candidacy, ReviewAnswer, Contest, Poll, Vote)
-    _announce(county, rosters, terms)
+    _announce(county, ground)
     return Seeded(county, terms)
 
 
-def _elect(ground: Ground, standing: Standing, tell: Tell) -> None:
-    """From candidates to declared results."""
-    rng, calendar = Random(SEED), FINISHED
-    let_ask(rng, standing.stands)
+def _elect(ground: Ground, stands: list[Stand], state: State, tell: Tell) -> None:
+    """From candidates as far as the state is: to declared results, or to the eve of the vote."""
+    rng, calendar = Random(SEED), CALENDARS[state]
     past = write_contests(ground, BEFORE, BEFORE_DAYS)
     contests = write_contests(ground, NOW, calendar.days)
-    tell(f"　写入 {len(standing.stands):,} 名候选人 …")
-    candidacies = write_candidacies(rng, ground, standing.stands)
+    tell(f"　写入 {len(stands):,} 名候选人 …")
+    candidacies = write_candidacies(rng, ground, stands)
     write_turns(candidacies, calendar, ground.staff)
     tell("　写入三级联审 …")
     write_reviews(ground, candidacies, calendar)
-    tell("　写入投票结果 …")
+    tell("　写入投票 …")
     write_past_polls(rng, ground, past)
-    write_polls(rng, ground, contests, candidacies)
+    if state == State.FINISHED:
+        write_polls(rng, ground, contests, candidacies)
 
 
 def _divisions() -> Area:
@@ -149,11 +155,11 @@ def _profiles(population: Population, terms: tuple[Term, Term], units: dict[str,
         UnitProfile.objects.bulk_update(rows, [*FACTS, "extra"], batch_size=200)
 
 
-def _announce(county: Area, rosters: list[RosterRow], terms: tuple[Term, Term]) -> None:
+def _announce(county: Area, ground: Ground) -> None:
     below = Area.objects.filter(path__startswith=county.path, level=Area.Level.TOWNSHIP)
     townships = list(below.values_list("pk", flat=True))
-    for number, term in enumerate(terms):
-        changes = {"rows": sum(each.seat.term == number for each in rosters), "source": "seed_demo"}
+    for term in ground.terms:
+        changes = {"rows": Membership.objects.filter(term=term).count(), "source": "seed_demo"}
         audit.record(actor=None, action="roster_seeded", instance=term, changes=changes, area_path=county.path)
         roster_changed.send(sender=None, term_id=term.pk, township_ids=townships, person_ids=[])
 

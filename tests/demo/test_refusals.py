@@ -28,3 +28,8 @@ def test_seed_demo_takes_over_no_existing_account(db: None) -> None:
     with pytest.raises(CommandError, match="已经存在，演示账号不会覆盖它"):
         call_command("seed_demo")
     assert Person.objects.count() == people
+
+
+def test_seed_demo_knows_two_states(db: None) -> None:
+    with pytest.raises(CommandError, match="before-vote"):
+        call_command("seed_demo", "--state", "tomorrow")

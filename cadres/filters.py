@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from cadres.choices import POLITICAL_STATUSES, Education, Sex, Turnover
-from cadres.models import Membership, Source
+from cadres.models import Candidacy, Membership, Source
 from cadres.querysets import CROSS_SERVING, ONE_SHOULDER, name_q
 from cadres.selectors import rosters
 from cadres.selectors.units import with_state
@@ -144,3 +144,30 @@ class UnitFilter(ScopedFilterSet):
 
     def by_state(self, units: Any, name: str, value: str) -> Any:
         return with_state(units, value)
+
+
+class ReviewFilter(ScopedFilterSet):
+    """Candidates of the review board: by street, unit and the posts they stand for."""
+
+    street = django_filters.ModelChoiceFilter(
+        label="街镇", field_name="unit__township", queryset=Area.objects.none(), empty_label=ANY
+    )
+    unit = django_filters.ModelChoiceFilter(label="居村", queryset=Unit.objects.none(), empty_label=ANY)
+    post = django_filters.ChoiceFilter(
+        label="拟任职务", method="by_post", empty_label=ANY, choices=[(key, word) for key, (word, _) in POSTS.items()]
+    )
+
+    class Meta:
+        model = Candidacy
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_to_scope("street")
+        unit = self.form.fields["unit"]
+        unit.label = self.scope.words["unit"]
+        unit.queryset = Unit.objects.under(self.scope.area.path).filter(profiles__term=self.scope.term)
+        unit.widget.attrs["data-search"] = ""
+
+    def by_post(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(POSTS[value][1])

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from cadres.views import memberships, people, postings, roster, submissions, units
+from cadres.views import memberships, people, postings, reviews, roster, submissions, units
 
 app_name = "cadres"
 
@@ -21,6 +21,12 @@ urlpatterns: list[URLPattern] = [
     path("handin/move/", submissions.SubmissionMoveView.as_view(), name="submission_move"),
     path("handin/units/<int:pk>/", submissions.SubmissionView.as_view(), name="submission"),
     path("handin/<int:pk>/remark/", submissions.RemarkView.as_view(), name="submission_remark"),
+    path("review/", reviews.ReviewBoardView.as_view(), name="review"),
+    path("review/send/", reviews.SendView.as_view(), name="review_send"),
+    path("review/reminder/", reviews.ReminderView.as_view(), name="review_reminder"),
+    path("review/candidates/<int:pk>/", reviews.ReviewCandidateView.as_view(), name="review_candidate"),
+    path("review/answers/<int:pk>/", reviews.AnswerView.as_view(), name="review_answer"),
+    path("review/seats/<int:pk>/rest/", reviews.RestClearView.as_view(), name="review_rest"),
     path("units/", units.UnitsView.as_view(), name="units"),
     path("units/<int:pk>/", units.UnitView.as_view(), name="unit"),
     path("units/<int:pk>/postings/add/", postings.PostingCreateView.as_view(), name="posting_create"),

@@ -8,6 +8,7 @@ START_PAGES = {
     Role.LEADER: "reports:dashboard",
     Role.LIAISON: "imports:workbench",
     Role.STAFF: "reports:dashboard",
+    Role.REVIEWER: "cadres:review",
     Role.ADMINISTRATOR: "accounts:users",
     Role.AUDITOR: "accounts:audit",
 }

@@ -141,6 +141,12 @@ def auditor(make_user: Callable[..., User], world: World) -> User:
 
 
 @pytest.fixture
+def reviewer(make_user: Callable[..., User], world: World) -> User:
+    """程慎, who reviews the candidates of 宝山区 and may read findings."""
+    return make_user("chengshen", "程慎", Role.REVIEWER, world.county)
+
+
+@pytest.fixture
 def nobody(world: World) -> User:
     """An account without a grant."""
     return User.objects.create_user(username="wuquan", password=PASSWORD, full_name="吴全")

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Grant, User
 from accounts.roles import Role
 from cadres.choices import PostChangeKind, PostingKind
-from cadres.models import Membership, Person, PostChange, Posting
+from cadres.models import Candidacy, Membership, Person, PostChange, Posting, ReviewAnswer
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from elections.choices import Body, DataKind, PartyPost, SubmissionState
@@ -18,7 +18,7 @@ from elections.models import NATION, ProfileField, ReviewRound, RuleSet, Submiss
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
-from tests.cadres.reviewing import make_round
+from tests.cadres.reviewing import ask, make_round, stand
 from tests.conftest import World, make_term
 
 numbers = itertools.count(1)
@@ -83,6 +83,14 @@ def make_submission(world: World, unit: Unit) -> Submission:
     return Submission.objects.get_or_create(**values, defaults={"state": SubmissionState.SUBMITTED})[0]
 
 
+def make_candidacy(world: World, unit: Unit) -> Candidacy:
+    return stand("测试候选人", unit, term_of(world, unit))
+
+
+def make_review_answer(world: World, unit: Unit) -> ReviewAnswer:
+    return ask(make_candidacy(world, unit), make_review_round(world, unit).seats.get())  # type: ignore[attr-defined]
+
+
 def make_account(world: World, unit: Unit) -> User:
     user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
     Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
@@ -131,6 +139,9 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "review_round": make_review_round,
     "review_department": lambda world, unit: make_review_round(world, unit).seats.get().department,  # type: ignore[attr-defined]
     "submission": make_submission,
+    "candidacy": make_candidacy,
+    "review_seat": lambda world, unit: make_review_round(world, unit).seats.get(),  # type: ignore[attr-defined]
+    "review_answer": make_review_answer,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

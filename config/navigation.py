@@ -43,6 +43,7 @@ ENTRIES = [
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True),
     Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True, news=unopened),
+    Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True),
     Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True),
     Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map"),

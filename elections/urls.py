@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from elections.views import profiles, reviews, rule_sets, tables, terms
+from elections.views import collections, profiles, reviews, rule_sets, tables, terms
 
 app_name = "elections"
 
@@ -12,6 +12,15 @@ urlpatterns: list[URLPattern] = [
     path("tables/", tables.TablesView.as_view(), name="tables"),
     path("tables/<slug:name>/", tables.TableView.as_view(), name="table"),
     path("tables/<slug:name>/export/", tables.TableExportView.as_view(), name="table_export"),
+    path("collections/", collections.CollectionsView.as_view(), name="collections"),
+    path("collections/new/", collections.CollectionCreateView.as_view(), name="collection_create"),
+    path("collections/<int:pk>/", collections.CollectionView.as_view(), name="collection"),
+    path("collections/<int:pk>/edit/", collections.CollectionEditView.as_view(), name="collection_edit"),
+    path("collections/<int:pk>/close/", collections.CollectionCloseView.as_view(), name="collection_close"),
+    path("collections/<int:pk>/template/", collections.TemplateDownloadView.as_view(), name="collection_template"),
+    path("collections/replies/<int:pk>/give/", collections.GiveView.as_view(), name="collection_give"),
+    path("collections/replies/<int:pk>/return/", collections.ReplyReturnView.as_view(), name="collection_return"),
+    path("collections/replies/<int:pk>/file/", collections.ReplyDownloadView.as_view(), name="collection_file"),
     path("terms/", terms.TermsView.as_view(), name="terms"),
     path("terms/new/", terms.TermCreateView.as_view(), name="term_create"),
     path("terms/profiles/", profiles.ProfilesView.as_view(), name="profiles"),

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.urls import reverse
 
+from elections.choices import DataKind, SubmissionState
+from elections.models import Submission
 from elections.page_scope import PageScope
+from elections.selectors.collections import owed_by
+from elections.selectors.terms import today_of
 from imports.models import Batch
 from imports.selectors.workbench import FACTS, HEADS, Workbench
 
@@ -32,8 +37,41 @@ class Todo:
 
 
 def todos(*, scope: PageScope, bench: Workbench, open_batches: list[Batch]) -> list[Todo]:
-    """Uploads to decide first, then units not reported, heads and facts that are missing."""
-    return [*_batches(open_batches), *_units(scope, bench), *_people(scope, bench)]
+    """What came back first, then what is asked for, uploads to decide, units not reported, facts that are missing."""
+    return [
+        *_returned(scope),
+        *_asked(scope),
+        *_batches(open_batches),
+        *_units(scope, bench),
+        *_people(scope, bench),
+    ]
+
+
+def _returned(scope: PageScope) -> Iterator[Todo]:
+    """Data of units that the county sent back."""
+    assert scope.term is not None
+    returned = Submission.objects.filter(term=scope.term, state=SubmissionState.RETURNED).under(scope.area.path)
+    for kind, count in returned.order_by().values_list("kind").annotate(Count("pk")).order_by("kind"):
+        label = DataKind(kind).label
+        address = f"{reverse('cadres:submissions')}?{scope.query(content=kind, state=SubmissionState.RETURNED)}"
+        text = f"{count}个{scope.words['unit']}的{label}被退回"
+        yield Todo("change", text, "理由写在各单位，需要改的行旁边有意见", address, "去修改")
+
+
+def _asked(scope: PageScope) -> Iterator[Todo]:
+    """What was asked of the street and is not handed in."""
+    assert scope.term is not None
+    today = today_of(scope.term)
+    for reply in owed_by(scope.term, scope.area):
+        days = (reply.collection.due_on - today).days
+        when = f"还有{days}天截止" if days > 0 else "今天截止" if days == 0 else f"已逾期{-days}天"
+        text = f"{reply.collection.title}：{when}"
+        note = (
+            f"退回：{reply.reason}"
+            if reply.reason
+            else f"截止{reply.collection.due_on:%m月%d日}，{reply.area.name}未报"
+        )
+        yield Todo("warning" if days < 0 else "calendar", text, note, reply.collection.get_absolute_url(), "去报送")
 
 
 def _batches(batches: list[Batch]) -> Iterator[Todo]:

@@ -13,8 +13,18 @@ from cadres.choices import PostChangeKind, PostingKind
 from cadres.models import Candidacy, Membership, Person, PostChange, Posting, ReviewAnswer
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
+from core.services.files import store
 from elections.choices import Body, DataKind, PartyPost, SubmissionState
-from elections.models import NATION, ProfileField, ReviewRound, RuleSet, Submission, UnitProfile
+from elections.models import (
+    NATION,
+    Collection,
+    CollectionReply,
+    ProfileField,
+    ReviewRound,
+    RuleSet,
+    Submission,
+    UnitProfile,
+)
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
@@ -91,6 +101,16 @@ def make_review_answer(world: World, unit: Unit) -> ReviewAnswer:
     return ask(make_candidacy(world, unit), make_review_round(world, unit).seats.get())  # type: ignore[attr-defined]
 
 
+def make_reply(world: World, unit: Unit) -> CollectionReply:
+    """What the unit's street owes to a collection of the street's own office."""
+    values = {"term": term_of(world, unit), "area": unit.township, "due_on": dt.date(2099, 1, 1)}
+    file = store(content=b"template")
+    collection = Collection.objects.create(
+        title="情况表", kind="file", template=file, template_name="表.xlsx", **values
+    )
+    return CollectionReply.objects.create(collection=collection, area=unit.township, file=file, file_name="表.xlsx")
+
+
 def make_account(world: World, unit: Unit) -> User:
     user = User.objects.create_user(username=f"u{next(numbers)}", password="x", full_name="某联络员")
     Grant.objects.create(user=user, role=Role.LIAISON, area=unit.township)
@@ -142,6 +162,8 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "candidacy": make_candidacy,
     "review_seat": lambda world, unit: make_review_round(world, unit).seats.get(),  # type: ignore[attr-defined]
     "review_answer": make_review_answer,
+    "reply": make_reply,
+    "collection": lambda world, unit: make_reply(world, unit).collection,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

@@ -182,7 +182,7 @@ def write_in(
     vote, is_new = Vote.objects.get_or_create(poll=poll, candidacy=candidacy, post=post)
     if not is_new:
         raise ValidationError({"name": f"{person}已在这张票上，请直接填写得票。"})
-    _record(actor, "candidate_written_in", poll, {"name": person.name, "post": post_label(poll, post)})
+    _record(actor, "candidate_written_in", poll, {"candidate": person.name, "post": post_label(poll, post)})
     _announce(contest, person)
     return vote
 
@@ -229,7 +229,7 @@ def remove_line(*, actor: User | None, vote: Vote) -> Poll:
         person = candidacy.person
         candidacy.delete()
         persons.remove_if_unused(actor=actor, person=person, area_path=poll.contest.unit.township.path)
-    _record(actor, "poll_entered", poll, {"name": f"移除选票另选：{name}"})
+    _record(actor, "poll_entered", poll, {"candidate": f"移除选票另选：{name}"})
     return poll
 
 

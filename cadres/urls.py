@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from cadres.views import memberships, people, postings, reviews, roster, submissions, units
+from cadres.views import contests, memberships, people, polls, postings, reviews, roster, submissions, units
 
 app_name = "cadres"
 
@@ -32,4 +32,23 @@ urlpatterns: list[URLPattern] = [
     path("units/<int:pk>/postings/add/", postings.PostingCreateView.as_view(), name="posting_create"),
     path("postings/<int:pk>/edit/", postings.PostingEditView.as_view(), name="posting_edit"),
     path("postings/<int:pk>/delete/", postings.PostingDeleteView.as_view(), name="posting_delete"),
+    path("contests/", contests.ContestsView.as_view(), name="contests"),
+    path("contests/set-up/", contests.ContestsSetUpView.as_view(), name="contests_set_up"),
+    path("contests/<int:pk>/", contests.ContestView.as_view(), name="contest"),
+    path("contests/<int:pk>/edit/", contests.ContestEditView.as_view(), name="contest_edit"),
+    path("contests/<int:pk>/delete/", contests.ContestDeleteView.as_view(), name="contest_delete"),
+    path("contests/<int:pk>/next/", contests.NextPollView.as_view(), name="next_poll"),
+    path("units/<int:pk>/contests/add/", contests.ContestCreateView.as_view(), name="contest_create"),
+    path("polls/<int:pk>/", polls.PollView.as_view(), name="poll"),
+    path("polls/<int:pk>/edit/", polls.PollEditView.as_view(), name="poll_edit"),
+    path("polls/<int:pk>/check/", polls.PollCheckView.as_view(), name="poll_check"),
+    path("polls/<int:pk>/write-in/", polls.WriteInView.as_view(), name="write_in"),
+    path("polls/<int:pk>/records/add/", polls.RecordAddView.as_view(), name="poll_record_add"),
+    path("polls/<int:pk>/confirm/", polls.PollConfirmView.as_view(), name="poll_confirm"),
+    path("polls/<int:pk>/return/", polls.PollReturnView.as_view(), name="poll_return"),
+    path("polls/<int:pk>/take-back/", polls.PollTakeBackView.as_view(), name="poll_take_back"),
+    path("polls/<int:pk>/delete/", polls.PollDeleteView.as_view(), name="poll_delete"),
+    path("poll-lines/<int:pk>/remove/", polls.LineRemoveView.as_view(), name="poll_line_remove"),
+    path("poll-records/<int:pk>/", polls.RecordView.as_view(), name="poll_record"),
+    path("poll-records/<int:pk>/remove/", polls.RecordRemoveView.as_view(), name="poll_record_remove"),
 ]

@@ -42,6 +42,7 @@ ENTRIES = [
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True),
+    Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True),
     Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True, news=unopened),
     Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True),
     Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True),

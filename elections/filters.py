@@ -7,7 +7,8 @@ from django import forms
 from django.db.models import Q
 
 from core.filters import FilterSet
-from elections.models import RuleSet, UnitProfile
+from elections.choices import Body, ContestState
+from elections.models import Contest, RuleSet, UnitProfile
 from elections.selectors import COMPLETE
 
 
@@ -44,3 +45,27 @@ class ProfileFilter(FilterSet):
 
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(COMPLETE) if value == "complete" else queryset.exclude(COMPLETE)
+
+
+class ContestFilter(FilterSet):
+    """By name of the unit, body, state and election day."""
+
+    q = django_filters.CharFilter(label="村(社区)", method="search", widget=forms.TextInput(attrs={"type": "search"}))
+    body = django_filters.ChoiceFilter(label="班子", choices=Body.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=ContestState.choices, empty_label="全部")
+    occasion = django_filters.ChoiceFilter(
+        label="选举", method="of_occasion", choices=[("term", "换届选举"), ("by", "补选")], empty_label="全部"
+    )
+    election_day = django_filters.DateFilter(
+        label="选举日", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    class Meta:
+        model = Contest
+        fields: tuple[str, ...] = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(unit__name__contains=value.strip())
+
+    def of_occasion(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(occasion=0) if value == "term" else queryset.filter(occasion__gt=0)

@@ -6,8 +6,9 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import NameColumn, NumberColumn
-from elections.models import RuleSet, Term, UnitProfile
+from core.tables import CenteredColumn, NameColumn, NumberColumn
+from elections.choices import ContestState
+from elections.models import Contest, RuleSet, Term, UnitProfile
 
 
 class TermTable(tables.Table):
@@ -78,3 +79,58 @@ class ProfileTable(tables.Table):
 
     def value_organisation(self, value: Any) -> Any:
         return value
+
+
+STATE_CLASSES = {
+    ContestState.UNPLANNED: "line",
+    ContestState.WAITING: "",
+    ContestState.DRAFT: "warn",
+    ContestState.SUBMITTED: "warn",
+    ContestState.RUNOFF: "err",
+    ContestState.SUPPLEMENTARY: "err",
+    ContestState.RENEWED: "err",
+    ContestState.LEADERS: "warn",
+    ContestState.DONE: "ok",
+}
+
+
+class ContestTable(tables.Table):
+    """Contests, each with how far it is."""
+
+    township = tables.Column("街镇", accessor="unit__township__name", order_by=("unit__township__code", "unit__code"))
+    unit = NameColumn(
+        verbose_name="村(社区)",
+        accessor="unit__short_name",
+        order_by=("unit__code", "body"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    body = tables.Column("班子")
+    occasion = tables.Column("选举")
+    electors = tables.Column("选举方式")
+    seats = NumberColumn(verbose_name="职数", empty_values=(), orderable=False)
+    election_day = tables.DateColumn(verbose_name="选举日", format="Y-m-d", default="—")
+    polls = NumberColumn(verbose_name="已投票", accessor="poll_count", order_by="poll_count")
+    completed_on = tables.DateColumn(verbose_name="完成日期", format="Y-m-d", default="—")
+    state = CenteredColumn(verbose_name="状态")
+
+    class Meta:
+        model = Contest
+        fields = ("township", "unit", "body", "occasion", "electors", "seats", "election_day", "polls", "completed_on")
+        sequence = (*fields, "state")
+        attrs = {"class": "t compact hold"}
+
+    def render_occasion(self, value: int) -> str:
+        return f"第{value}次补选" if value else "换届选举"
+
+    def render_seats(self, record: Contest) -> int:
+        return sum(each.seats for each in record.posts.all())  # type: ignore[attr-defined]
+
+    def value_seats(self, record: Contest) -> int:
+        return self.render_seats(record)
+
+    def render_state(self, value: str) -> SafeString:
+        state = ContestState(value)
+        return format_html('<span class="tag {}">{}</span>', STATE_CLASSES[state], state.label)
+
+    def value_state(self, value: str) -> str:
+        return str(ContestState(value).label)

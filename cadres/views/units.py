@@ -11,6 +11,7 @@ from django.urls import reverse
 from cadres.filters import UnitFilter
 from cadres.models import Posting
 from cadres.selectors.boards import Board, board_of, last_board_of
+from cadres.selectors.contests import declared_results
 from cadres.selectors.units import units_of
 from cadres.selectors.wants import wants_of
 from cadres.tables import UnitTable
@@ -18,6 +19,7 @@ from cadres.views.parts import address
 from core.capabilities import Capability
 from core.rounding import rounded
 from core.views.generic import Action, ScopedDetailView, ScopedListView
+from elections.choices import Body
 from elections.models import Term, UnitProfile
 from elections.page_scope import PageScope, TermPageMixin, page_scope
 from elections.selectors import profile_facts
@@ -98,6 +100,19 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
     def may_edit(self) -> bool:
         return bool(self.request.user.can(Capability.EDIT_PEOPLE, self.unit.township.path))
 
+    @property
+    def may_enter(self) -> bool:
+        return bool(self.request.user.can(Capability.ENTER_RESULTS, self.unit.township.path))
+
+    def elections(self) -> dict[str, Any]:
+        """The unit's contests in the term, with the newest declared poll of each, and those not set up yet."""
+        if self.scope.term is None:
+            return {}
+        rows = declared_results(self.unit, self.scope.term)
+        known = {row.contest.body for row in rows if not row.contest.occasion}
+        unset = [(body.value, body.label) for body in (Body.PARTY, Body.COMMITTEE) if body not in known]
+        return {"elections": rows, "unset": unset}
+
     @cached_property
     def board(self) -> Board | None:
         return board_of(self.unit, self.scope.term) if self.scope.term else None
@@ -130,6 +145,8 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
             "successions": successions_of(unit),
             "wants": wants_of(board, profile) if board else [],
             "may_edit": self.may_edit,
+            "may_enter": self.may_enter,
+            **self.elections(),
             "roster_query": self.scope.query(unit=unit.pk),
         }
         return super().get_context_data(**told, **kwargs)

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Grant, User
 from accounts.roles import Role
 from cadres.choices import PostChangeKind, PostingKind
-from cadres.models import Candidacy, Membership, Person, PostChange, Posting, ReviewAnswer
+from cadres.models import Candidacy, Membership, Person, PostChange, Posting, ReviewAnswer, Vote
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from core.services.files import store
@@ -19,6 +19,10 @@ from elections.models import (
     NATION,
     Collection,
     CollectionReply,
+    Contest,
+    ContestPost,
+    Poll,
+    PollRecord,
     ProfileField,
     ReviewRound,
     RuleSet,
@@ -141,6 +145,29 @@ def make_rule_set(world: World, unit: Unit) -> RuleSet:
     return derive_rule_set(actor=None, base=base, area=unit.township, **values)
 
 
+def make_contest(world: World, unit: Unit) -> Contest:
+    values = {"term": term_of(world, unit), "unit": unit, "body": Body.PARTY, "electors": "party_meeting"}
+    contest = Contest.objects.create(occasion=next(numbers), election_day=dt.date(2021, 5, 8), **values)
+    ContestPost.objects.create(contest=contest, post="member", seats=3)
+    return contest
+
+
+def make_poll(world: World, unit: Unit) -> Poll:
+    return Poll.objects.create(contest=make_contest(world, unit))
+
+
+def make_poll_line(world: World, unit: Unit) -> Vote:
+    poll, person = make_poll(world, unit), Person.objects.create(name="另选人")
+    values = {"unit": unit, "term": poll.contest.term, "occasion": poll.contest.occasion, "party_post": "member"}
+    candidacy = Candidacy.objects.create(person=person, route="write_in", **values)
+    return Vote.objects.create(poll=poll, candidacy=candidacy, post="member")
+
+
+def make_poll_record(world: World, unit: Unit) -> PollRecord:
+    file = store(content=b"%PDF record")
+    return PollRecord.objects.create(poll=make_poll(world, unit), file=file, name="报告单.pdf")
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
@@ -164,6 +191,10 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "review_answer": make_review_answer,
     "reply": make_reply,
     "collection": lambda world, unit: make_reply(world, unit).collection,
+    "contest": make_contest,
+    "poll": make_poll,
+    "poll_line": make_poll_line,
+    "poll_record": make_poll_record,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

@@ -122,7 +122,7 @@ def education_mode(record: PostRow) -> str:
 
 
 class UnitsTable(CountedTable):
-    """Units behind a number; ``numbered()`` adds what each has of it."""
+    """Units behind a number."""
 
     township = tables.Column("街镇", accessor="township__name", order_by="township__path")
     name = NameColumn(verbose_name="村(社区)", accessor="short_name", order_by="code")
@@ -135,10 +135,21 @@ class UnitsTable(CountedTable):
         fields = ()
 
 
-def numbered(name: str, total: Callable[[], int]) -> tuple[str, NumberColumn]:
-    """A column of each unit's number, with their sum at its foot."""
-    attrs = {"th": {"class": "r"}, "td": {"class": "r"}, "tf": {"class": "r"}}
-    column = NumberColumn(
-        verbose_name=name, accessor="number", order_by="number", attrs=attrs, footer=lambda: f"{total():,}"
+class NumberedUnitsTable(UnitsTable):
+    """Units with the number that each has of something, the largest first, and their sum at the foot."""
+
+    township = tables.Column("街镇", accessor="township__name", order_by="township__path", footer="合计")
+    amount = NumberColumn(
+        accessor="number",
+        attrs={"th": {"class": "r"}, "td": {"class": "r b"}, "tf": {"class": "r"}},
+        footer=lambda table: f"{table.total():,}",
     )
-    return "amount", column
+
+    class Meta:
+        order_by = "-amount"
+        sequence = ("number", "township", "name", "amount", "...")
+
+    def __init__(self, *args: Any, name: str, total: Callable[[], int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns["amount"].column.verbose_name = name
+        self.total = total

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reports.dashboard import charts, ranking, side
 from reports.dashboard.sentence import Part, sentence
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
-from reports.dashboard.tiles import Opened, Tile, tiles
+from reports.dashboard.tiles import Opened, Tile, election_tiles, tiles
 from reports.dashboard.turnover import flow
 from reports.dashboard.words import Change, change, number, value_text
 
@@ -21,6 +21,7 @@ class Segment:
     url: str
     reported: int
     units: int
+    what: str = "花名册"
 
     @property
     def state(self) -> str:
@@ -28,12 +29,15 @@ class Segment:
 
     @property
     def title(self) -> str:
-        return f"{self.name}：{self.reported}/{self.units}已有花名册"
+        return f"{self.name}：{self.reported}/{self.units}已有{self.what}"
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """How far the figures can be trusted: rosters in, people left out for want of data, last term's rosters."""
+    """How far the figures can be trusted: rosters in, people left out for want of data, last term's rosters.
+
+    ``what`` is the word for what is in: rosters, or slates.
+    """
 
     reported: int
     units: int
@@ -42,6 +46,7 @@ class Completeness:
     without_birth: Opened
     without_education: Opened
     previous: str
+    what: str
 
     @property
     def is_whole(self) -> bool:
@@ -74,6 +79,7 @@ class Board:
     say: list[Part]
     completeness: Completeness
     tiles: list[Tile]
+    election: list[Tile]
     charts: list[charts.Chart]
     young: list[tuple[str, Opened, str]]
     staffing: list[side.Staffing]
@@ -93,12 +99,13 @@ def board(sheet: Sheet, rows: Sequence[Row], rosters: Rosters, *, of_units: bool
         say=sentence(sheet, reported, rows),
         completeness=completeness(sheet, rows, rosters),
         tiles=tiles(sheet, reported),
+        election=election_tiles(sheet),
         charts=[
             ranking.quadrant(sheet, rows),
             *ranked,
             charts.age_bands(sheet),
             charts.education(sheet),
-            flow(sheet),
+            *([] if sheet.is_projected else [flow(sheet)]),
         ],
         young=side.young(sheet),
         staffing=side.staffing(sheet),
@@ -121,7 +128,10 @@ class Rosters:
 
 def completeness(sheet: Sheet, rows: Sequence[Row], rosters: Rosters) -> Completeness:
     reported, units = rosters.now.get("", (0, 0))
-    segments = [Segment(short_name(row.name), row.url, *rosters.now[row.key]) for row in rows if row.key in rosters.now]
+    what = "拟任人选" if sheet.is_projected else "花名册"
+    segments = [
+        Segment(short_name(row.name), row.url, *rosters.now[row.key], what) for row in rows if row.key in rosters.now
+    ]
     return Completeness(
         reported=reported,
         units=units,
@@ -130,6 +140,7 @@ def completeness(sheet: Sheet, rows: Sequence[Row], rosters: Rosters) -> Complet
         without_birth=_missing(sheet, AGE),
         without_education=_missing(sheet, COLLEGE),
         previous=_last_rosters(rosters.last),
+        what=what,
     )
 
 

@@ -27,9 +27,6 @@ class Chart:
     empty: str = ""
 
 
-THIS_AND_LAST = (("b6", "本届"), ("b3", "上届"))
-
-
 BANDS = (
     ("age_35_or_under", "35岁及以下"),
     ("age_36_45", "36–45岁"),
@@ -73,7 +70,8 @@ def age_bands(sheet: Sheet) -> Chart:
         for code, label, figure in bands
     )
     head = ("年龄段", "人数", "占比", "上届", "较上届(百分点)")
-    return Chart(*chart, finding, data, head, table, THIS_AND_LAST)
+    legend = (("b6", "预测" if sheet.is_projected else "本届"), ("b3", "上届"))
+    return Chart(*chart, finding, data, head, table, legend)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ class Part:
 def sentence(sheet: Sheet, reported: int | None, rows: Sequence[Row] = ()) -> list[Part]:
     """The opening sentence of a scope: none without members; a clause whose figure has no value is left out.
 
-    ``reported`` is the number of units with a roster: while it is below the units taking part, the sentence says so.
+    ``reported`` is the number of units with a roster (or slate): while it is below the units taking part, the sentence
+    says so.
     """
     if not sheet[f"{TWO}.count"].value:
         return []
@@ -48,9 +49,10 @@ def _members(sheet: Sheet, reported: int | None) -> list[Part]:
     units = sheet["units.count"]
     opening = [_words(sheet.area), _figure(sheet, "units.count"), _words(f"个{sheet.words['unit']}")]
     if reported is not None and units.value is not None and reported < units.value:
-        opening += [_words(f"中已有{number(reported)}个报送花名册，现有“两委”成员")]
+        told = "确定拟任人选，按全部当选" if sheet.is_projected else "报送花名册，"
+        opening += [_words(f"中已有{number(reported)}个{told}{'预计' if sheet.is_projected else '现'}有“两委”成员")]
     else:
-        opening += [_words("产生新一届“两委”成员")]
+        opening += [_words(f"{'预计' if sheet.is_projected else ''}产生新一届“两委”成员")]
     return [*opening, _figure(sheet, f"{TWO}.count"), _words("人")]
 
 

@@ -17,13 +17,17 @@ class Link(Protocol):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The figures of a scope, how they open, and the area's own words; ``child`` is the word for what lies below."""
+    """The figures of a scope, how they open, and the area's own words; ``child`` is the word for what lies below.
+
+    ``is_projected``: this term's are those of its slate, as if all on it were elected.
+    """
 
     figures: Mapping[str, Figure]
     link: Link
     words: Mapping[str, str]
     area: str
     child: str
+    is_projected: bool = False
 
     @property
     def whole(self) -> str:

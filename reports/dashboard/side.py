@@ -128,11 +128,12 @@ def _apart(row: Row) -> str:
 
 def posts_apart(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
     """The units where no one holds both posts: name, address, and why not."""
-    return [(row.name, row.url, _why_apart(row)) for row in rows if not row["one_shoulder.count"].value]
+    return [(row.name, row.url, why_apart(row)) for row in rows if not row["one_shoulder.count"].value]
 
 
-def _why_apart(row: Row) -> str:
+def why_apart(row: Row) -> str:
+    """Why nobody holds both posts in a unit."""
     if not row[f"{TWO}.count"].value:
-        return "未报花名册"
+        return "没有拟任人选" if row["one_shoulder.count"].is_projected else "未报花名册"
     missing = [word for word, code in (("书记", "secretary"), ("主任", "director")) if not row[f"{code}.count"].value]
     return f"缺{'、'.join(missing)}" if missing else "书记、主任分设"

@@ -44,7 +44,8 @@ class Graphic:
 
 @dataclass(frozen=True)
 class Tile:
-    """One key figure. ``equation`` is party + committee − cross-serving; ``counted`` says whom a mean is of."""
+    """One key figure. ``equation`` is party + committee − cross-serving; ``counted`` says whom a mean is of;
+    ``ratio`` are the two numbers of n/N, or others with the words ``between`` them."""
 
     label: str
     value: str
@@ -55,6 +56,7 @@ class Tile:
     previous: str = ""
     growth: str = ""
     ratio: tuple[Opened, Opened] | None = None
+    between: str = "/"
     equation: tuple[Opened, ...] = ()
     counted: Opened | None = None
     missing: Opened | None = None
@@ -71,6 +73,39 @@ def tiles(sheet: Sheet, reported: int | None) -> list[Tile]:
         _share(sheet, COLLEGE, "大专以上学历"),
         _share(sheet, f"{TWO}.women.share", "女性成员"),
     ]
+
+
+def election_tiles(sheet: Sheet) -> list[Tile]:
+    """Candidates, their review and the vote: the tiles for which there is data."""
+    wanted = [
+        _of_candidates(sheet),
+        _share(sheet, "review.share", "联审覆盖率"),
+        _share(sheet, "units.first_try.share", "一次性选举成功率", bars=True),
+        _tile(sheet, "turnout.registered_voters", "登记选民", _compared(sheet["turnout.registered_voters"])),
+        _share(sheet, "turnout.voters.share", "选民参选率"),
+        _share(sheet, "turnout.party_members_present.share", "党员参选率"),
+    ]
+    return [tile for tile in wanted if tile.unit]
+
+
+def _of_candidates(sheet: Sheet) -> Tile:
+    """How many stand, for how many seats."""
+    figure, code = sheet["candidate.per_seat"], "candidate.count"
+    ratio = None
+    if figure.denominator:
+        ratio = (
+            Opened(f"{number(figure.value)}{figure.unit}", sheet.link(figure.code)),
+            Opened(number(figure.denominator), sheet.link(figure.code, "denominator")),
+        )
+    return _tile(sheet, code, "“两委”候选人", _compared(sheet[code]), ratio=ratio, between=" · 应选职数 ")
+
+
+def _compared(figure: Figure) -> Graphic:
+    """A count beside the last term's, each as long as it is large."""
+    values = [float(value or 0) for value in (figure.value, figure.previous)]
+    scale = WIDTH / (max(values) or 1)
+    now, last = (value * scale for value in values)
+    return Graphic((Bar(0, 1, now, 6, "b6"), Bar(0, 9, last, 4, "b3")))
 
 
 def _units(sheet: Sheet, reported: int | None) -> Tile:

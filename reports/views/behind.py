@@ -23,7 +23,7 @@ from reports.rules.values import Shape
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures, figures_of_units
 from reports.selectors.people import counted_part, is_of_units, people_behind, units_behind
-from reports.tables import CandidatesTable, CountedTable, MembersTable, UnitsTable, numbered
+from reports.tables import CandidatesTable, CountedTable, MembersTable, NumberedUnitsTable, UnitsTable
 
 PARTS = {"numerator": "分子", "rest": "其余", "denominator": "分母", "missing": "缺数据"}
 
@@ -192,8 +192,9 @@ class Behind:
 
     def table(self) -> CountedTable:
         if self.is_of_units:
-            columns = [numbered(self.tally.names[self.counted.counted], self._sum)] if self.tally else []
-            return UnitsTable(self.filter.qs, extra_columns=columns)
+            if self.tally is None:
+                return UnitsTable(self.filter.qs)
+            return NumberedUnitsTable(self.filter.qs, name=self.tally.names[self.counted.counted], total=self._sum)
         return self._people_table(self.filter.qs, as_of=self.as_of)
 
     @property

@@ -60,7 +60,7 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
                 term=self.scope.term, area=self.scope.area, kind=self.scope.kind, rows=self.scope.rows
             ),
             "scope_query": self.scope.query(),
-            "remedy": remedy(self.scope, has_members=bool(shown.say)),
+            "remedy": None if self.scope.is_projected else remedy(self.scope, has_members=bool(shown.say)),
             **freshness_context(self.scope),
         }
 
@@ -103,6 +103,7 @@ def read_board(scope: FigureScope) -> Board:
         words=words_of(scope),
         area=scope.area.name,
         child=child_word(scope),
+        is_projected=scope.is_projected,
     )
     rows, now = _unit_rows(scope) if of_units else _area_rows(scope, links)
     return board(sheet, rows, Rosters(now, rosters_of_previous(scope)), of_units=of_units)
@@ -177,5 +178,7 @@ def previous_as_of(scope: FigureScope) -> Any:
 
 def pairs(shown: Board) -> list[tuple[str, list[Any]]]:
     """The charts by rows of the page: ranking beside quadrant, bands beside education, the flow alone."""
-    first, last = shown.charts[:-3], shown.charts[-3:]
-    return [("wide-first" if len(first) > 1 else "one", first), ("", last[:2]), ("one", last[2:])]
+    count = 2 if shown.charts[1].name == "dumbbell" else 1
+    first, middle, last = shown.charts[:count], shown.charts[count : count + 2], shown.charts[count + 2 :]
+    rows = [("wide-first" if len(first) > 1 else "one", first), ("", middle)]
+    return [*rows, ("one", last)] if last else rows

@@ -107,6 +107,7 @@ RULES: dict[str, Rule] = {
     "cadres:membership_delete": Rule(EDITORS, about="membership", writes=True),
     "cadres:change_create": Rule(EDITORS, about="membership", writes=True),
     "reports:dashboard": Rule(LOOKERS, scoped=True),
+    "reports:slates": Rule(LOOKERS, scoped=True),
     "reports:freshness": Rule(LOOKERS, scoped=True),
     "reports:indicators": Rule(LOOKERS, scoped=True),
     "reports:indicator": Rule(LOOKERS, code="two_committees.count", scoped=True),

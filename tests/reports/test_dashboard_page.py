@@ -65,11 +65,12 @@ def as_leader(district) -> Client:
 
 
 def listed(client: Client, url: str) -> int:
-    """How many rows the list at an address has: what its page counts, without rendering it."""
+    """What the list at an address adds up to, without rendering its page."""
     request = RequestFactory().get(url)
     request.user = User.objects.get(pk=client.session["_auth_user_id"])
     code = resolve(urlsplit(url).path).kwargs["code"]
-    return Behind(request, figure_scope(request), code).rows().count()
+    behind = Behind(request, figure_scope(request), code)
+    return behind.amount(behind.rows())
 
 
 def test_every_number_of_the_dashboard_is_the_length_of_the_list_it_opens(as_leader, district):

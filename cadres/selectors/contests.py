@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +37,6 @@ class DeclaredResult:
     contest: Contest
     picture: Picture | None = None
     open_poll: Poll | None = None
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter((self.contest, self.picture, self.open_poll))
 
 
 def declared_results(unit: Any, term: Term) -> list[DeclaredResult]:

@@ -168,3 +168,12 @@ class Colour(models.TextChoices):
     GREEN = "green", "平稳"
     YELLOW = "yellow", "一般"
     RED = "red", "复杂"
+
+
+class QualificationCheck(models.TextChoices):
+    """How a condition for standing is decided: by hand, or from data against a limit."""
+
+    BY_HAND = "", "人工核对"
+    AGE_MOST = "age_most", "选举日年龄不超过"
+    EDUCATION_LEAST = "education_least", "学历不低于"
+    PARTY_MEMBER = "party_member", "中共正式党员"

@@ -82,6 +82,14 @@ class RuleSetQuerySet(ScopedQuerySet):
         return self.filter(area_code__in=areas.values("code"))
 
 
+class QualificationQuerySet(ScopedQuerySet):
+    """Conditions for standing, set by those who set up the term."""
+
+    scope_lookup = "term__area__path"
+    view_capability = Capability.VIEW_PEOPLE
+    edit_capability = Capability.EDIT_TERMS
+
+
 class ProfileFieldQuerySet(ScopedQuerySet):
     scope_lookup = "area__path"
     view_capability = Capability.VIEW_FIGURES

@@ -8,7 +8,7 @@ from accounts.models import User
 from cadres.choices import CandidacyStatus, NominationRoute, RemovalStep, ReviewState, Ticked
 from cadres.models.persons import Person
 from cadres.models.post_rows import HAS_A_POST, PostRow, Source
-from cadres.querysets import CandidacyQuerySet, OfCandidacyQuerySet
+from cadres.querysets import CandidacyQuerySet, KinshipQuerySet, OfCandidacyQuerySet
 from core.encryption import EncryptedTextField
 from elections.models import KIN_CHOICES, Qualification, Term
 from places.models import Unit
@@ -84,10 +84,13 @@ class CandidacyTurn(models.Model):
 
 
 class QualificationTick(models.Model):
-    """Whether a candidate meets a condition that is checked by hand."""
+    """Whether a candidate meets a condition, as somebody checked it: for a bar, whether it does not apply.
+
+    One that data decide is ticked only to let somebody stand who does not meet it; ``note`` says by whose leave.
+    """
 
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, verbose_name="候选人", related_name="ticks")
-    qualification = models.ForeignKey(Qualification, models.CASCADE, verbose_name="条件", related_name="ticks")
+    qualification = models.ForeignKey(Qualification, models.PROTECT, verbose_name="条件", related_name="ticks")
     ticked = models.CharField("核对结果", max_length=8, choices=Ticked)
     note = models.CharField("说明", max_length=200, blank=True)
     by = models.ForeignKey(User, models.PROTECT, verbose_name="核对人", related_name="+", null=True)
@@ -129,6 +132,8 @@ class Kinship(models.Model):
     second = models.ForeignKey(Person, models.CASCADE, verbose_name="乙方", related_name="kin_before")
     kin = models.CharField("亲属关系", max_length=12, choices=KIN_CHOICES)
     note = models.CharField("说明", max_length=100, blank=True)
+
+    objects: ClassVar[Any] = KinshipQuerySet.as_manager()
 
     class Meta:
         constraints = [

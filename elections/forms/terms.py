@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 
 from core.capabilities import Capability
 from core.forms import ServiceForm
@@ -27,6 +28,17 @@ class TermForm(ServiceForm):
         help_text="年龄按这一天的周岁计算，通常是换届完成的日期。",
         error_messages={"required": "请填写统计时点。"},
     )
+    ends_on = forms.DateField(
+        label="届满日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="届中补选产生的成员，任期也到这一天。",
+    )
+    needs_inspection = forms.BooleanField(
+        label="正式候选人须经考察",
+        required=False,
+        help_text="勾选后，联审通过的人选还须考察合格，才能确定为正式候选人。",
+    )
     previous = forms.ModelChoiceField(
         label="上届",
         queryset=Term.objects.none(),
@@ -44,7 +56,7 @@ class TermForm(ServiceForm):
 
 class TermCreateForm(TermForm):
     area = AreaField(label="区划", error_messages={"required": "请填写区划。"})
-    field_order = ("name", "area", "as_of", "previous")
+    field_order = ("name", "area", "as_of", "previous", "ends_on", "needs_inspection")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +75,9 @@ class TermEditForm(TermForm):
     )
 
     def __init__(self, *args: Any, instance: Term, **kwargs: Any) -> None:
-        initial = {name: getattr(instance, name) for name in ("name", "as_of", "previous", "keeps_findings")}
+        initial = model_to_dict(
+            instance, ["name", "as_of", "previous", "ends_on", "needs_inspection", "keeps_findings"]
+        )
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.term = instance
         field: Any = self.fields["previous"]

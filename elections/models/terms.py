@@ -20,6 +20,9 @@ class Term(TimestampedModel):
         "self", models.PROTECT, verbose_name="上届", related_name="next_terms", null=True, blank=True
     )
     ends_on = models.DateField("届满日期", null=True, blank=True, help_text="补选产生的成员任期也到这一天")
+    needs_inspection = models.BooleanField(
+        "正式候选人须经考察", default=False, help_text="勾选后，联审通过的人选还须考察合格，才能确定为正式候选人"
+    )
     keeps_findings = models.BooleanField(
         "登记联审反馈详情", default=False, help_text="默认不录入，凭文号线下查阅；录入的内容加密保存，每次查看留痕"
     )

@@ -13,6 +13,7 @@ from core.services import audit
 from core.signals import units_changed
 from elections.models import Basis, Term, UnitProfile
 from elections.services.plan import put_in_plan
+from elections.services.qualifications import put_in_shipped
 from places.models import Area, Unit
 
 CHUNK = 5_000
@@ -26,22 +27,33 @@ def create_term(
     name: str,
     as_of: dt.date,
     previous: Term | None = None,
+    ends_on: dt.date | None = None,
+    needs_inspection: bool = False,
     is_demonstration: bool = False,
 ) -> Term:
-    """A term with its default basis and the usual plan, in which every electing unit of the area that exists on the
-    date takes part.
+    """A term with its default basis, the usual plan and the shipped conditions for standing, in which every electing
+    unit of the area that exists on the date takes part.
 
-    Errors: ``ValidationError`` for a name given twice in the area, an unfit previous term, an area without units.
+    Errors: ``ValidationError`` for a name given twice in the area, an unfit previous term, an end before the date, an
+    area without units.
     """
     check_name(area=area, name=name)
     check_previous(area=area, as_of=as_of, previous=previous)
+    check_end(as_of=as_of, ends_on=ends_on)
     units = Unit.objects.under(area.path).electing().active_on(as_of)
     if not units.exists():
         raise ValidationError(f"{area.name}在 {as_of} 没有参加换届的村(社区)，请先载入行政区划或新建单位。")
     term = Term.objects.create(
-        area=area, name=name.strip(), as_of=as_of, previous=previous, is_demonstration=is_demonstration
+        area=area,
+        name=name.strip(),
+        as_of=as_of,
+        previous=previous,
+        ends_on=ends_on,
+        needs_inspection=needs_inspection,
+        is_demonstration=is_demonstration,
     )
     Basis.objects.create(term=term, is_default=True)
+    put_in_shipped(term=term)
     profiles = [UnitProfile(term=term, unit_id=pk) for pk in units.order_by().values_list("pk", flat=True)]
     UnitProfile.objects.bulk_create(profiles, batch_size=CHUNK)
     changes = {"area": area.name, "as_of": str(as_of), "previous": str(previous or ""), "units": len(profiles)}
@@ -53,20 +65,30 @@ def create_term(
 
 @transaction.atomic
 def edit_term(
-    *, actor: Any, term: Term, name: str, as_of: dt.date, previous: Term | None, keeps_findings: bool | None = None
+    *,
+    actor: Any,
+    term: Term,
+    name: str,
+    as_of: dt.date,
+    previous: Term | None,
+    ends_on: dt.date | None = None,
+    needs_inspection: bool = False,
+    keeps_findings: bool | None = None,
 ) -> Term:
-    """Correct a term's name, date or previous term; its figures are counted anew. ``keeps_findings`` None: as it is.
+    """Correct a term's name, dates or previous term; its figures are counted anew. ``keeps_findings`` None: as it is.
 
     Errors: ``ValidationError``.
     """
     check_name(area=term.area, name=name, term=term)
     check_previous(area=term.area, as_of=as_of, previous=previous)
+    check_end(as_of=as_of, ends_on=ends_on)
     later = term.next_terms.filter(as_of__lte=as_of).first()  # type: ignore[attr-defined]
     if later:
         raise ValidationError(f"“{later}”（{later.as_of}）以本届为上届，统计时点必须早于它。")
     before = audit.snapshot(term)
     term.name, term.as_of, term.previous = name.strip(), as_of, previous
     term.keeps_findings = term.keeps_findings if keeps_findings is None else keeps_findings
+    term.ends_on, term.needs_inspection = ends_on, needs_inspection
     term.save()
     if changes := audit.changes_between(before, term):
         audit.record(actor=actor, action="term_edited", instance=term, area_path=term.area.path, changes=changes)
@@ -119,6 +141,12 @@ def check_previous(*, area: Area, as_of: dt.date, previous: Term | None) -> None
         raise ValidationError(f"上届“{previous}”属于{previous.area}，没有包括{area}全部，不能作为上届。")
     if previous.as_of >= as_of:
         raise ValidationError(f"上届“{previous}”的统计时点 {previous.as_of} 必须早于本届的 {as_of}。")
+
+
+def check_end(*, as_of: dt.date, ends_on: dt.date | None) -> None:
+    """Errors: ``ValidationError`` for a term that ends before it began."""
+    if ends_on and ends_on <= as_of:
+        raise ValidationError({"ends_on": f"届满日期 {ends_on} 应晚于统计时点 {as_of}，请核对。"})
 
 
 def announce(term: Term, township_ids: list[int] | None = None) -> None:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cadres.choices import CandidacyStatus
 from core.capabilities import Capability
 from core.encryption import keyed_hash
 from core.scope import ScopedQuerySet
-from elections.models import UnitProfile
+from elections.choices import Body
+from elections.models import Contest, UnitProfile
 
 
 class UnitScopedQuerySet(ScopedQuerySet):
@@ -35,7 +38,8 @@ INCOMPLETE = (
 )
 """Rows that lack a fact which figures need (``cadres.rules.gaps``)."""
 
-ON_SLATE = Q(occasion=0, is_on_slate=True) & ~Q(status__in=[CandidacyStatus.TURNED_DOWN, CandidacyStatus.WITHDRAWN])
+BARRED = [CandidacyStatus.TURNED_DOWN, CandidacyStatus.WITHDRAWN]
+ON_SLATE = Q(occasion=0, is_on_slate=True) & ~Q(status__in=BARRED)
 """Candidacies that are meant to be elected in the term election, as long as nothing bars them."""
 
 BOARD_ORDER = Case(
@@ -96,6 +100,21 @@ class CandidacyQuerySet(PostRowQuerySet):
         """Those meant to be elected in the term election, as long as nothing bars them: as projected figures count."""
         return self.filter(ON_SLATE)
 
+    def going_on(self) -> Self:
+        """Those whom nothing bars: neither turned down nor withdrawn."""
+        return self.exclude(status__in=BARRED)
+
+    def with_election_day(self) -> Self:
+        """With ``election_day``: the day on which the unit elects a body they stand for, of several the last; None
+        before it is set."""
+        posts = {body: ExpressionWrapper(OuterRef(f"{body}_post"), output_field=CharField()) for body in Body.values}
+        stands_for = [Q(body=body) & ~Q(**{f"{body}_stood_for": ""}) for body in Body.values]
+        contests = Contest.objects.filter(
+            term=OuterRef("term_id"), unit=OuterRef("unit_id"), occasion=OuterRef("occasion")
+        ).annotate(**{f"{body}_stood_for": post for body, post in posts.items()})
+        days = contests.filter(reduce(or_, stands_for), election_day__isnull=False).order_by("-election_day")
+        return self.annotate(election_day=Subquery(days.values("election_day")[:1]))
+
 
 class OfCandidacyQuerySet(ScopedQuerySet):
     """Rows about a candidate's review."""
@@ -117,6 +136,16 @@ class OfGroupQuerySet(ScopedQuerySet):
     scope_lookup = "group__area__path"
     view_capability = Capability.VIEW_FIGURES
     edit_capability = Capability.EDIT_PROGRESS
+
+
+class KinshipQuerySet(QuerySet):  # type: ignore[type-arg]
+    """Kinships. One is visible to who sees one of the two people."""
+
+    def with_capability(self, user: Any, capability: Capability) -> Self:
+        from cadres.models import Person
+
+        people = Person.objects.with_capability(user, capability).values("pk")
+        return self.filter(Q(first__in=people) | Q(second__in=people))
 
 
 class PersonQuerySet(QuerySet):  # type: ignore[type-arg]

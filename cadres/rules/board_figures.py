@@ -12,6 +12,9 @@ from cadres.choices import Education, Sex
 from core.partial_dates import PartialDate
 from core.rounding import rounded
 
+YOUNG = 35
+"""Up to this age, in completed years, somebody is of the youngest band (DESIGN §5)."""
+
 
 @dataclass(frozen=True)
 class MemberFacts:
@@ -31,6 +34,7 @@ class BoardFigures:
     average_age: Fraction | None
     college: Fraction | None
     women: Fraction | None
+    young: Fraction | None
     one_shoulder: bool
 
 
@@ -44,7 +48,8 @@ class Movement:
 
 
 def board_figures(members: Iterable[MemberFacts], as_of: dt.date) -> BoardFigures:
-    """Mean age in completed years on ``as_of``, shares of 大专以上 and of women among those whose fact is known."""
+    """Mean age in completed years on ``as_of``, shares of 大专以上, of women and of 35 or under: each among those whose
+    fact is known."""
     people = list(members)
     ages = [person.birth.age_on(as_of) for person in people if person.birth]
     educations = [person.education for person in people if person.education is not None]
@@ -54,6 +59,7 @@ def board_figures(members: Iterable[MemberFacts], as_of: dt.date) -> BoardFigure
         average_age=Fraction(sum(ages), len(ages)) if ages else None,
         college=_share([education >= Education.COLLEGE for education in educations]),
         women=_share([sex == Sex.FEMALE for sex in sexes]),
+        young=_share([age <= YOUNG for age in ages]),
         one_shoulder=any(person.is_one_shoulder for person in people),
     )
 

@@ -30,10 +30,11 @@ class Finding:
     is_error: bool = True
 
 
-_HEADS: tuple[tuple[str, str, str, str], ...] = (
+HEADS: tuple[tuple[str, str, str, str], ...] = (
     ("party", "party_post", PartyPost.SECRETARY, "党组织书记"),
     ("committee", "committee_post", CommitteePost.DIRECTOR, "村(居)委会主任"),
 )
+"""The posts that one person of a unit holds: body, field, post, words."""
 
 
 def find(seat: Seat, others: Iterable[Seat] = ()) -> list[Finding]:
@@ -52,7 +53,7 @@ def _post_errors(seat: Seat) -> Iterable[Finding]:
 def _double_heads(seat: Seat, serving: list[Seat]) -> Iterable[Finding]:
     if seat.has_left:
         return
-    for body, field, post, words in _HEADS:
+    for body, field, post, words in HEADS:
         holder = next((other.name for other in serving if getattr(other, body) == post), None)
         if getattr(seat, body) == post and holder is not None:
             yield Finding(field, f"本届已有{words}{holder}，同一单位只能有一名。请先登记{holder}离任，或改填其他职务。")

@@ -15,39 +15,39 @@ from cadres.rules.board_figures import BoardFigures, MemberFacts, Movement, boar
 from cadres.rules.board_figures import is_younger_and_better_educated as one_down_one_up
 from cadres.selectors.rosters import Equation, gaps
 from elections.models import Basis, Term
-from elections.selectors import default_basis
+from elections.selectors import day_of_ages, default_basis
 from places.models import Unit
 from places.selectors.successions import predecessors_of
 
 
 @dataclass(frozen=True)
 class Board:
-    """All rows of a unit in a term, supervision included, and the date of their ages."""
+    """All rows of a unit's roster, or slate, in a term, supervision included, and the date of their ages."""
 
     term: Term
     as_of: dt.date
     education: str
-    rows: list[Membership]
+    rows: list[Any]
 
     @cached_property
-    def members(self) -> list[Membership]:
+    def members(self) -> list[Any]:
         """Of the two committees."""
         return [row for row in self.rows if row.party_post or row.committee_post]
 
     @cached_property
-    def party_only(self) -> list[Membership]:
+    def party_only(self) -> list[Any]:
         return [row for row in self.members if not row.committee_post]
 
     @cached_property
-    def cross(self) -> list[Membership]:
+    def cross(self) -> list[Any]:
         return [row for row in self.members if row.is_cross_serving]
 
     @cached_property
-    def committee_only(self) -> list[Membership]:
+    def committee_only(self) -> list[Any]:
         return [row for row in self.members if not row.party_post]
 
     @cached_property
-    def supervision(self) -> list[Membership]:
+    def supervision(self) -> list[Any]:
         return [row for row in self.rows if row.supervision_post]
 
     @cached_property
@@ -90,23 +90,31 @@ class LastBoard:
 
 def board_of(unit: Unit, term: Term, units: set[int] | None = None) -> Board:
     """A unit's board in a term; with ``units`` the boards of several units, taken together."""
-    basis = default_basis(term)
     rows = Membership.objects.filter(unit__in=units or {unit.pk}, term=term).in_board_order()
     rows = rows.select_related("person", "unit").defer("person__id_number", "person__phone")
     rows = rows.with_organisation().prefetch_related("sources")
-    as_of = basis.as_of if basis else term.as_of
-    education = "education_full_time" if basis and basis.education == Basis.Education.FULL_TIME else "education"
+    as_of, education = footing(term)
     return Board(term, as_of, education, [dressed(row, as_of) for row in rows])
 
 
-def last_board_of(unit: Unit, board: Board) -> LastBoard | None:
-    """What the board came out of: that of the unit, and of those it succeeds, in the term before; None without one."""
+def footing(term: Term) -> tuple[dt.date, str]:
+    """On which date a term's ages are taken, and which column of a row is its education."""
+    basis = default_basis(term)
+    is_full_time = basis is not None and basis.education == Basis.Education.FULL_TIME
+    return day_of_ages(term), "education_full_time" if is_full_time else "education"
+
+
+def last_board_of(unit: Unit, board: Board, rows_after: Any = None) -> LastBoard | None:
+    """What the board came out of: that of the unit, and of those it succeeds, in the term before; None without one.
+
+    ``rows_after`` are the rows in which its members are looked for: of the board's term, memberships if not given.
+    """
     if board.term.previous is None:
         return None
     units = {unit.pk, *predecessors_of([unit.pk]).get(unit.pk, ())}
     last = board_of(unit, board.term.previous, units)
     return LastBoard(
-        last, _fates(last, board), _movements(last.figures, board.figures),
+        last, _fates(last, board, rows_after), _movements(last.figures, board.figures),
         one_down_one_up(last.figures, board.figures),
     )  # fmt: skip
 
@@ -118,13 +126,14 @@ def dressed(row: Any, as_of: dt.date) -> Any:
     return row
 
 
-def _fates(last: Board, board: Board) -> dict[int, str]:
+def _fates(last: Board, board: Board, rows_after: Any) -> dict[int, str]:
     """By row of the last board: re_elected (in its unit or one that came out of it), transferred_in (serves elsewhere)
     or departed; empty before this term."""
     if not board.members:
         return {}
     people = [row.person_id for row in last.members]
-    found = Membership.objects.filter(IN_TWO_COMMITTEES, term=board.term, person__in=people).order_by()
+    rows = Membership.objects.all() if rows_after is None else rows_after
+    found = rows.filter(IN_TWO_COMMITTEES, term=board.term, person__in=people).order_by()
     serving = list(found.values_list("person_id", "unit_id"))
     lineage = predecessors_of({unit for _, unit in serving})
     origins: dict[int, set[int]] = {}
@@ -144,4 +153,5 @@ def _movements(before: BoardFigures, after: BoardFigures) -> dict[str, Movement]
         "average_age": movement(before.average_age, after.average_age),
         "college": movement(before.college, after.college, 100),
         "women": movement(before.women, after.women, 100),
+        "young": movement(before.young, after.young, 100),
     }

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cadres.models import Membership, Person
+from cadres.models import Candidacy, Membership, Person
 from cadres.rules.boards import Finding, Seat, find
 from cadres.rules.identity import Identity
-from cadres.services.memberships import seat_of
+from cadres.rules.slates import find_on_slate
 from cadres.services.persons import read_id
+from cadres.services.post_rows import seat_of
 from core.capabilities import Capability
 from elections.models import Term
 
@@ -43,6 +44,18 @@ def check_new_member(*, user: Any, term: Term, values: Mapping[str, Any], id_num
     if any(values.get(post) for post in POSTS):
         others = Membership.objects.filter(unit=values.get("unit"), term=term).select_related("person")
         check.findings = find(_seat(values), [seat_of(row) for row in others])
+    return check
+
+
+def check_new_candidate(
+    *, user: Any, term: Term, values: Mapping[str, Any], id_number: str, occasion: int = 0
+) -> Check:
+    """The same for somebody who stands: beside those whom the slate of the unit means for its posts."""
+    check = check_new_member(user=user, term=term, values={**values, **dict.fromkeys(POSTS, "")}, id_number=id_number)
+    if any(values.get(post) for post in POSTS):
+        meant = Candidacy.objects.filter(unit=values.get("unit"), term=term, occasion=occasion, is_on_slate=True)
+        others = [seat_of(row) for row in meant.going_on().select_related("person")]
+        check.findings = find_on_slate(_seat(values), others, is_on_slate=bool(values.get("is_on_slate")))
     return check
 
 

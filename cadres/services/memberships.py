@@ -9,8 +9,9 @@ from django.db import transaction
 
 from cadres.choices import PostChangeKind
 from cadres.models import Membership, Person, PostChange
-from cadres.rules.boards import Finding, Seat, find
+from cadres.rules.boards import Finding, find
 from cadres.services import persons
+from cadres.services.post_rows import emptied, seat_of, write_row
 from core.partial_dates import PartialDate
 from core.services.audit import changes_between, record, snapshot
 from core.signals import roster_changed
@@ -22,8 +23,6 @@ from places.models import Unit
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-EDUCATIONS = ("education", "education_full_time", "education_in_service")
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def create_membership(
         raise ValidationError({"unit": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)
     membership = Membership(person=person, unit=unit, term=term)
-    changes = _write(membership, values)
+    changes = write_row(membership, values, findings)
     _record(actor, "membership_created", membership, changes=changes)
     _announce(membership)
     return membership
@@ -58,7 +57,7 @@ def create_membership(
 def edit_membership(*, actor: User | None, membership: Membership, values: dict[str, Any]) -> Membership:
     """Correct a roster row; ``values`` as in ``create_membership``, the rest stays. Errors: ValidationError."""
     _check_open(actor, membership)
-    changes = _write(membership, values)
+    changes = write_row(membership, values, findings)
     if changes:
         _record(actor, "membership_edited", membership, changes=changes)
         _announce(membership)
@@ -88,7 +87,7 @@ def delete_membership(*, actor: User | None, membership: Membership, reason: str
     """Remove a row that should not be there, and its person if nothing else refers to them. Errors: ValidationError."""
     _check_open(actor, membership)
     person, path = membership.person, membership.unit.township.path
-    _record(actor, "membership_deleted", membership, changes=_emptied(membership), reason=reason)
+    _record(actor, "membership_deleted", membership, changes=emptied(membership), reason=reason)
     _announce(membership)
     membership.delete()
     persons.remove_if_unused(actor=actor, person=person, area_path=path)
@@ -129,57 +128,6 @@ def findings(membership: Membership) -> list[Finding]:
     others = Membership.objects.filter(unit_id=membership.unit_id, term_id=membership.term_id)
     rows = others.exclude(pk=membership.pk).select_related("person")
     return find(seat_of(membership), [seat_of(row) for row in rows])
-
-
-def seat_of(membership: Membership) -> Seat:
-    return Seat(
-        name=str(membership.person),
-        party=membership.party_post,
-        committee=membership.committee_post,
-        supervision=membership.supervision_post,
-        political_status=membership.political_status,
-        has_left=membership.ended_on is not None,
-    )
-
-
-def _write(membership: Membership, values: dict[str, Any]) -> dict[str, list[Any]]:
-    """Set, check and save a row; what changed, sources by name."""
-    before = snapshot(membership)
-    values = dict(values)
-    sources = values.pop("sources", None)
-    for name, value in values.items():
-        setattr(membership, name, value)
-    given = [getattr(membership, name) for name in EDUCATIONS if getattr(membership, name) is not None]
-    membership.education = max(given, default=None)
-    _refuse(findings(membership))
-    is_new = membership.pk is None
-    changes = changes_between(before, membership)
-    if changes:
-        membership.save()
-    changes |= _set_sources(membership, sources)
-    return persons.filled(changes) if is_new else changes
-
-
-def _set_sources(membership: Membership, sources: Any) -> dict[str, list[Any]]:
-    if sources is None:
-        return {}
-    before = sorted(source.name for source in membership.sources.all())
-    after = sorted(source.name for source in sources)
-    if before == after:
-        return {}
-    membership.sources.set(sources)
-    return {"sources": ["、".join(before), "、".join(after)]}
-
-
-def _refuse(found: list[Finding]) -> None:
-    errors = {finding.field: finding.message for finding in found if finding.is_error}
-    if errors:
-        raise ValidationError(errors)  # type: ignore[arg-type]
-
-
-def _emptied(membership: Membership) -> dict[str, list[Any]]:
-    values = changes_between({}, membership)
-    return {name: [after, None] for name, (_, after) in values.items() if after not in (None, "")}
 
 
 def _is_before(date: PartialDate, other: PartialDate) -> bool:

@@ -8,10 +8,20 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from cadres.choices import POLITICAL_STATUSES, Education, Sex, Turnover
+from cadres.choices import (
+    POLITICAL_STATUSES,
+    CandidacyStatus,
+    Education,
+    NominationRoute,
+    ReviewState,
+    Sex,
+    Turnover,
+)
 from cadres.models import Candidacy, Membership, Source
 from cadres.querysets import CROSS_SERVING, ONE_SHOULDER, name_q
 from cadres.selectors import rosters
+from cadres.selectors.candidacies import UNDER_REVIEW, UNDER_REVIEW_WORDS
+from cadres.selectors.conditions import over_age
 from cadres.selectors.units import with_state
 from core.filters import FilterSet
 from elections.page_scope import PageScope
@@ -171,3 +181,66 @@ class ReviewFilter(ScopedFilterSet):
 
     def by_post(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(POSTS[value][1])
+
+
+OCCASIONS = {"term": ("换届选举", Q(occasion=0)), "by": ("补选", Q(occasion__gt=0))}
+SLATES = {"slate": ("拟任人选", Q(is_on_slate=True)), "beside": ("差额人选", Q(is_on_slate=False))}
+REVIEWS = {
+    "not_sent": ("未送审", Q(review=ReviewState.NOT_SENT)),
+    "under_review": (UNDER_REVIEW_WORDS, UNDER_REVIEW),
+    "clear": ("通过", Q(review=ReviewState.CLEAR)),
+    "rejected": ("不宜", Q(review=ReviewState.REJECTED)),
+}
+
+
+class CandidateFilter(ScopedFilterSet):
+    """By street, unit, status, review, post, slate, route, over age, and which election."""
+
+    q = django_filters.CharFilter(label="查找", method="by_name", widget=forms.HiddenInput)
+    street = django_filters.ModelChoiceFilter(
+        label="街镇", field_name="unit__township", queryset=Area.objects.none(), empty_label=ANY
+    )
+    unit = django_filters.ModelMultipleChoiceFilter(label="村(社区)", field_name="unit", queryset=Unit.objects.none())
+    status = django_filters.ChoiceFilter(label="状态", choices=CandidacyStatus.choices, empty_label=ANY)
+    review = django_filters.ChoiceFilter(
+        label="联审",
+        method="by_condition",
+        empty_label=ANY,
+        choices=[(key, word) for key, (word, _) in REVIEWS.items()],
+    )
+    post = django_filters.ChoiceFilter(
+        label="拟任职务", method="by_condition", empty_label=ANY,
+        choices=[(key, word) for key, (word, _) in POSTS.items()],
+    )  # fmt: skip
+    slate = django_filters.ChoiceFilter(
+        label="人选", method="by_condition", empty_label=ANY, choices=[(key, word) for key, (word, _) in SLATES.items()]
+    )
+    age = django_filters.ChoiceFilter(
+        label="年龄", method="by_age", empty_label=ANY, choices=[("over", "超过任职年龄")]
+    )
+    route = django_filters.ChoiceFilter(label="提名方式", choices=NominationRoute.choices, empty_label=ANY)
+    occasion = django_filters.ChoiceFilter(
+        label="选举", method="by_condition", empty_label=ANY,
+        choices=[(key, word) for key, (word, _) in OCCASIONS.items()],
+    )  # fmt: skip
+
+    class Meta:
+        model = Candidacy
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_to_scope("street")
+        unit = self.form.fields["unit"]
+        unit.queryset = Unit.objects.under(self.scope.area.path).filter(profiles__term=self.scope.term)
+        unit.widget.attrs["data-search"] = ""
+
+    def by_name(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(name_q(value, "person__"))
+
+    def by_condition(self, rows: Any, name: str, value: str) -> Any:
+        tables = {"review": REVIEWS, "post": POSTS, "slate": SLATES, "occasion": OCCASIONS}
+        return rows.filter(tables[name][value][1])
+
+    def by_age(self, rows: Any, name: str, value: str) -> Any:
+        return over_age(rows, self.scope.term) if self.scope.term else rows

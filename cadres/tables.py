@@ -1,4 +1,4 @@
-"""Tables of people and units."""
+"""Tables of people, units and candidates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from cadres.models import Membership
 from cadres.rules.post_words import post_words
 from cadres.selectors.boards import dressed
-from cadres.templatetags.cadres import posts, tag, turnover_tag
+from cadres.selectors.candidacies import review_words
+from cadres.templatetags.cadres import posts, review_tag, status_tag, tag, turnover_tag
 from core.capabilities import Capability
 from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
 from elections.choices import Body
@@ -91,6 +92,59 @@ class RosterTable(tables.Table):
 
     def _may_edit(self, record: Membership) -> bool:
         return bool(self.user.can(Capability.EDIT_PEOPLE, record.unit.township.path))
+
+
+class CandidateTable(RosterTable):
+    """A term's candidates: the posts they stand for, how far they are. Ages are those of the election day; ``as_of``
+    stands in where it is not set. ``limits``: ages, each with whether it is for secretaries only."""
+
+    slate = CenteredColumn(verbose_name="人选", empty_values=(), order_by=("-is_on_slate",))
+    route = tables.Column("提名方式")
+    review = CenteredColumn(verbose_name="联审")
+    status = CenteredColumn(verbose_name="状态")
+
+    class Meta:
+        sequence = (
+            "township", "unit", "name", "sex", "birth", "age", "political_status", "education", "party_post",
+            "committee_post", "supervision_post", "serving", "slate", "route", "review", "status", "...",
+        )  # fmt: skip
+        exclude = ("turnover", "id_number", "phone")
+        attrs = {"class": "t compact hold"}
+
+    def __init__(self, *args: Any, limits: list[tuple[int, bool]], **kwargs: Any) -> None:
+        self.limits = limits
+        super().__init__(*args, **kwargs)
+
+    def render_unit(self, value: str, record: Any) -> SafeString:
+        css_class = "again" if record.unit_id == self._unit else "b"
+        self._unit = record.unit_id
+        url = f"{reverse('cadres:slate', args=[record.unit_id])}?term={record.term_id}"
+        return format_html('<a class="n {}" href="{}">{}</a>', css_class, url, value)
+
+    def render_age(self, record: Any) -> Any:
+        age = dressed(record, record.election_day or self.as_of).age
+        return "—" if age is None else age
+
+    def value_age(self, record: Any) -> Any:
+        return dressed(record, record.election_day or self.as_of).age
+
+    def render_gaps(self, record: Any) -> SafeString:
+        over = any(
+            (age := self.value_age(record)) is not None
+            and age > limit
+            and not (only and record.party_post != "secretary")
+            for limit, only in self.limits
+        )
+        return format_html("{} {}", tag("超过任职年龄", "warn") if over else "", super().render_gaps(record))
+
+    def render_slate(self, record: Any) -> SafeString:
+        return tag("拟任" if record.is_on_slate else "差额", "" if record.is_on_slate else "line")
+
+    def render_review(self, record: Any) -> SafeString:
+        return review_tag(record, review_words(record, self.user))
+
+    def render_status(self, record: Any) -> SafeString:
+        return status_tag(record)
 
 
 def words_of(row: Any) -> str:

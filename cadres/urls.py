@@ -1,6 +1,21 @@
 from django.urls import URLPattern, path
 
-from cadres.views import contests, memberships, people, polls, postings, reviews, roster, submissions, units
+from cadres.views import (
+    candidacies,
+    candidacy_turns,
+    contests,
+    kinship,
+    memberships,
+    people,
+    polls,
+    postings,
+    qualifications,
+    reviews,
+    roster,
+    slates,
+    submissions,
+    units,
+)
 
 app_name = "cadres"
 
@@ -13,6 +28,37 @@ urlpatterns: list[URLPattern] = [
     path("roster/<int:pk>/end/", memberships.MembershipEndView.as_view(), name="membership_end"),
     path("roster/<int:pk>/delete/", memberships.MembershipDeleteView.as_view(), name="membership_delete"),
     path("roster/<int:pk>/change/", memberships.ChangeCreateView.as_view(), name="change_create"),
+    path("candidates/", candidacies.CandidatesView.as_view(), name="candidates"),
+    path("candidates/add/", candidacies.CandidacyCreateView.as_view(), name="candidacy_create"),
+    path("candidates/check/", candidacies.CandidacyCheckView.as_view(), name="candidacy_check"),
+    path("candidates/final/", candidacy_turns.CandidatesFinalView.as_view(), name="candidates_final"),
+    path("candidates/qualifications/", qualifications.QualificationsView.as_view(), name="qualifications"),
+    path(
+        "candidates/qualifications/add/",
+        qualifications.QualificationCreateView.as_view(),
+        name="qualification_create",
+    ),
+    path(
+        "candidates/qualifications/<int:pk>/", qualifications.QualificationEditView.as_view(), name="qualification_edit"
+    ),
+    path(
+        "candidates/qualifications/<int:pk>/remove/",
+        qualifications.QualificationRemoveView.as_view(),
+        name="qualification_remove",
+    ),
+    path("candidates/<int:pk>/", candidacies.CandidacyView.as_view(), name="candidacy"),
+    path("candidates/<int:pk>/edit/", candidacies.CandidacyEditView.as_view(), name="candidacy_edit"),
+    path("candidates/<int:pk>/conditions/", candidacies.ConditionsView.as_view(), name="candidacy_conditions"),
+    path("candidates/<int:pk>/delete/", candidacies.CandidacyDeleteView.as_view(), name="candidacy_delete"),
+    path("candidates/<int:pk>/final/", candidacy_turns.MakeFinalView.as_view(), name="candidacy_final"),
+    path("candidates/<int:pk>/turn-down/", candidacy_turns.TurnDownView.as_view(), name="candidacy_turn_down"),
+    path("candidates/<int:pk>/withdraw/", candidacy_turns.WithdrawView.as_view(), name="candidacy_withdraw"),
+    path("candidates/<int:pk>/reopen/", candidacy_turns.ReopenView.as_view(), name="candidacy_reopen"),
+    path("candidates/<int:pk>/choose/", slates.ChooseView.as_view(), name="candidacy_choose"),
+    path("candidates/units/<int:pk>/", slates.SlateView.as_view(), name="slate"),
+    path("candidates/units/<int:pk>/incumbents/", candidacies.IncumbentsView.as_view(), name="incumbents"),
+    path("people/<int:pk>/kin/", kinship.KinshipCreateView.as_view(), name="kinship_create"),
+    path("kin/<int:pk>/remove/", kinship.KinshipRemoveView.as_view(), name="kinship_remove"),
     path("people/", people.PeopleView.as_view(), name="people"),
     path("people/<int:pk>/", people.PersonView.as_view(), name="person"),
     path("people/<int:pk>/edit/", people.PersonEditView.as_view(), name="person_edit"),

@@ -41,6 +41,7 @@ ENTRIES = [
     Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True, scoped=True),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
+    Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True),
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True),
     Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True),
     Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True, news=unopened),

@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from django.forms.models import fields_for_model
 
-from cadres.models import Membership, Person
+from cadres.models import Candidacy, Membership, Person
 
 PERSON_FIELDS = ["name", "id_number", "sex", "birth", "ethnic_group", "phone"]
 ROW_FIELDS = [
@@ -25,6 +25,26 @@ ROW_FIELDS = [
     "degree",
     "school_and_major",
     "sources",
+    "note",
+]
+CANDIDACY_FIELDS = [
+    "party_post",
+    "committee_post",
+    "supervision_post",
+    "is_on_slate",
+    "route",
+    "nominators",
+    "present_post",
+    "political_status",
+    "joined_party_on",
+    "education_full_time",
+    "education_in_service",
+    "education",
+    "degree",
+    "school_and_major",
+    "is_full_time",
+    "sources",
+    "resume",
     "note",
 ]
 NUMBER_ATTRS = {"autocomplete": "off", "spellcheck": "false"}
@@ -48,9 +68,23 @@ def person_fields() -> dict[str, forms.Field]:
 
 def row_fields() -> dict[str, forms.Field]:
     """The facts of a roster row."""
-    fields = _fields(Membership, ROW_FIELDS, "未填", widgets={"sources": forms.CheckboxSelectMultiple})
+    return _post_row_fields(Membership, ROW_FIELDS, "不任职")
+
+
+def candidacy_fields() -> dict[str, forms.Field]:
+    """The facts of a candidacy: the posts stood for, how somebody came to stand, and those of a roster row."""
+    fields = _post_row_fields(Candidacy, CANDIDACY_FIELDS, "不参选")
+    fields["is_on_slate"].help_text = "差额候选人中不拟当选的，不勾选。班子预案和预计指标只算拟任人选。"
+    fields["nominators"].label = "提名(推荐)人数"
+    fields["resume"].widget = forms.Textarea(attrs={"rows": 6})
+    fields["resume"].help_text = "加密保存。"
+    return fields
+
+
+def _post_row_fields(model: type[models.Model], names: list[str], no_post: str) -> dict[str, forms.Field]:
+    fields = _fields(model, names, "未填", widgets={"sources": forms.CheckboxSelectMultiple})
     for name in ("party_post", "committee_post", "supervision_post"):
-        _name_blank(fields[name], "不任职")
+        _name_blank(fields[name], no_post)
     fields["education"].label = "最高学历"
     fields["education"].help_text = "不填时取全日制、在职学历中较高的一个。"
     fields["degree"].widget.attrs["data-search"] = ""

@@ -15,7 +15,7 @@ from cadres.rules.board_figures import BoardFigures, MemberFacts, Movement, boar
 from cadres.rules.board_figures import is_younger_and_better_educated as one_down_one_up
 from cadres.selectors.rosters import Equation, gaps
 from elections.models import Basis, Term
-from elections.selectors import day_of_ages, default_basis
+from elections.selectors import default_basis
 from places.models import Unit
 from places.selectors.successions import predecessors_of
 
@@ -101,7 +101,7 @@ def footing(term: Term) -> tuple[dt.date, str]:
     """On which date a term's ages are taken, and which column of a row is its education."""
     basis = default_basis(term)
     is_full_time = basis is not None and basis.education == Basis.Education.FULL_TIME
-    return day_of_ages(term), "education_full_time" if is_full_time else "education"
+    return basis.as_of if basis else term.as_of, "education_full_time" if is_full_time else "education"
 
 
 def last_board_of(unit: Unit, board: Board, rows_after: Any = None) -> LastBoard | None:

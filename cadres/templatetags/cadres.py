@@ -8,11 +8,21 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cadres.choices import Turnover
+from cadres.choices import CandidacyStatus, ReviewState, Turnover
 from cadres.rules.post_words import body_words, posts_words
 
 register = template.Library()
 
+STATUS_CLASSES = {
+    CandidacyStatus.NOMINATED: "line",
+    CandidacyStatus.INSPECTED: "",
+    CandidacyStatus.FINAL: "ok",
+    CandidacyStatus.ELECTED: "ok",
+    CandidacyStatus.NOT_ELECTED: "line",
+    CandidacyStatus.TURNED_DOWN: "err",
+    CandidacyStatus.WITHDRAWN: "warn",
+}
+REVIEW_CLASSES = {ReviewState.CLEAR: "ok", ReviewState.REJECTED: "err", ReviewState.NOT_SENT: "line"}
 TURNOVER_CLASSES = {Turnover.NEWLY_ENTERED: "ok", Turnover.RE_ELECTED: "line", Turnover.TRANSFERRED_IN: ""}
 
 
@@ -49,6 +59,19 @@ def fate_tag(row: Any, fates: dict[int, str]) -> SafeString:
         reason = row.get_exit_reason_display()
         return tag(f"退出·{reason}" if reason else "退出", "warn")
     return tag(Turnover(fate).label, TURNOVER_CLASSES[Turnover(fate)]) if fate else SafeString("")
+
+
+@register.simple_tag
+def status_tag(row: Any) -> SafeString:
+    """How far a candidate is; of those turned down at which step."""
+    step = f"·{row.get_turned_down_at_display()}" if row.turned_down_at else ""
+    return tag(f"{row.get_status_display()}{step}", STATUS_CLASSES[CandidacyStatus(row.status)])
+
+
+@register.simple_tag
+def review_tag(row: Any, words: str) -> SafeString:
+    """Where a candidate stands in the review, in the words that the reader may see."""
+    return tag(words, REVIEW_CLASSES.get(ReviewState(row.review), "warn"))
 
 
 def tag(words: Any, css_class: str = "") -> SafeString:

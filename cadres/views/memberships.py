@@ -139,7 +139,8 @@ class MembershipCheckView(NewMemberMixin, CapabilityMixin, View):
         form.is_valid()
         number = request.POST.get("id_number", "")
         checked = check_new_member(user=request.user, term=form.term, values=form.cleaned_data, id_number=number)
-        return render(request, "cadres/partials/check.html", {"check": checked, "scope": self.scope})
+        context = {"check": checked, "scope": self.scope, "create_url": reverse("cadres:membership_create")}
+        return render(request, "cadres/partials/check.html", context)
 
 
 class EditRowMixin:

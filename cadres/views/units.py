@@ -75,13 +75,12 @@ class UnitScopeMixin:
         return super().get_context_data(scope=self.scope, **kwargs)  # type: ignore[misc]
 
 
-class UnitView(UnitScopeMixin, ScopedDetailView):
-    """一村一档: a unit's board this term and last, its figures, and what is missing."""
+class UnitPageMixin(UnitScopeMixin):
+    """A page about one unit. Choosing another area or kind in the scope bar leads to the list at ``list_name``."""
 
-    capability = Capability.VIEW_PEOPLE
-    queryset = Unit.objects.select_related("township").prefetch_related("aliases")
-    template_name = "cadres/unit.html"
-    context_object_name = "unit"
+    list_name = "cadres:units"
+    capability: Capability
+    object: Any
 
     @property
     def unit(self) -> Unit:
@@ -89,16 +88,25 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
         return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.object = self.get_object()
+        self.object = self.get_object()  # type: ignore[attr-defined]
         area = request.GET.get("area")
         if request.GET.get("kind") or (area and area != str(self.object.township_id)):
             scope = page_scope(request, self.capability)
-            return HttpResponseRedirect(f"{reverse('cadres:units')}?{scope.query()}")
-        return self.render_to_response(self.get_context_data(object=self.object))
+            return HttpResponseRedirect(f"{reverse(self.list_name)}?{scope.query()}")
+        return self.render_to_response(self.get_context_data(object=self.object))  # type: ignore[attr-defined]
 
     @cached_property
     def may_edit(self) -> bool:
         return bool(self.request.user.can(Capability.EDIT_PEOPLE, self.unit.township.path))
+
+
+class UnitView(UnitPageMixin, ScopedDetailView):
+    """一村一档: a unit's board this term and last, its figures, and what is missing."""
+
+    capability = Capability.VIEW_PEOPLE
+    queryset = Unit.objects.select_related("township").prefetch_related("aliases")
+    template_name = "cadres/unit.html"
+    context_object_name = "unit"
 
     @property
     def may_enter(self) -> bool:
@@ -129,6 +137,8 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
         if self.may_edit and self.scope.term:
             posting = address("cadres:posting_create", self.scope.query(area=""), (unit,))
             member = address("cadres:membership_create", self.scope.query(unit=unit))
+            slate = address("cadres:slate", self.scope.query(area=""), (unit,))
+            actions.append(Action("班子预案", slate, "people"))
             actions += [Action("新增其他任职", posting, "add"), Action("新增成员", member, "add", primary=True)]
         return actions
 
@@ -169,8 +179,13 @@ class UnitView(UnitScopeMixin, ScopedDetailView):
 def figures_in_words(board: Board) -> dict[str, Any]:
     """A board's figures rounded for showing; shares in per cent."""
     figures = board.figures
-    exact = {"average_age": figures.average_age, "college": figures.college, "women": figures.women}
-    scales = {"average_age": 1, "college": 100, "women": 100}
+    exact = {
+        "average_age": figures.average_age,
+        "college": figures.college,
+        "women": figures.women,
+        "young": figures.young,
+    }
+    scales = {"average_age": 1, "college": 100, "women": 100, "young": 100}
     return {name: None if value is None else rounded(value * scales[name]) for name, value in exact.items()}
 
 

@@ -92,7 +92,7 @@ def test_the_live_check_tells_a_wrong_number_and_a_wrong_secretary(client_of, li
 
 def test_the_live_check_tells_of_people_in_the_users_area_only(client_of, liaison, neighbour_liaison, world, board):
     values = {"name": "龚雪梅", "id_number": GONG}
-    assert "将作为同一人新增任职" in text(client_of(liaison).post(CHECK, values))
+    assert "将作为同一人登记" in text(client_of(liaison).post(CHECK, values))
     page = text(client_of(neighbour_liaison).post(CHECK, values))
     assert "将作为同一人" not in page
     assert reverse("cadres:person", args=[board["龚雪梅"].person_id]) not in page

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Grant, User
 from accounts.roles import Role
 from cadres.choices import PostChangeKind, PostingKind
-from cadres.models import Candidacy, Membership, Person, PostChange, Posting, ReviewAnswer, Vote
+from cadres.models import Candidacy, Kinship, Membership, Person, PostChange, Posting, ReviewAnswer, Vote
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from core.services.files import store
@@ -24,11 +24,13 @@ from elections.models import (
     Poll,
     PollRecord,
     ProfileField,
+    Qualification,
     ReviewRound,
     RuleSet,
     Submission,
     UnitProfile,
 )
+from elections.rules.law import Kin
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
@@ -64,6 +66,15 @@ def make_posting(world: World, unit: Unit) -> Posting:
     person = make_membership(world, unit).person
     values = {"person": person, "unit": unit, "term": term_of(world, unit), "title": "网格员"}
     return Posting.objects.create(kind=PostingKind.COMMUNITY_WORKER, **values)
+
+
+def make_kinship(world: World, unit: Unit) -> Kinship:
+    first, second = (make_membership(world, unit).person for _ in range(2))
+    return Kinship.objects.create(first=first, second=second, kin=Kin.SIBLING)
+
+
+def make_qualification(world: World, unit: Unit) -> Qualification:
+    return Qualification.objects.create(term=term_of(world, unit), number=next(numbers), text="条件")
 
 
 def make_batch(world: World, unit: Unit) -> Batch:
@@ -179,6 +190,8 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "person": lambda world, unit: make_membership(world, unit).person,
     "change": make_change,
     "posting": make_posting,
+    "kinship": make_kinship,
+    "qualification": make_qualification,
     "batch": make_batch,
     "header_choice": make_header_choice,
     "value_choice": make_value_choice,

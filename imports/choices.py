@@ -35,6 +35,27 @@ class ProblemKind(models.TextChoices):
     CANDIDATE_WITHDRAWN = "candidate_withdrawn", "候选人已退出"
     FINAL_POST_CHANGED = "final_post_changed", "正式候选人的职务不能由导入更改"
     DATA_LOCKED = "data_locked", "已提交或已锁定，不能修改"
+    MISSING_BODY = "missing_body", "没有写明班子"
+    UNKNOWN_BODY = "unknown_body", "班子不认识"
+    UNKNOWN_POLL = "unknown_poll", "投票次序不认识"
+    NUMBER_UNREADABLE = "number_unreadable", "数字无法识别"
+    DAY_UNREADABLE = "day_unreadable", "投票日期无法识别"
+    CONTEST_MISSING = "contest_missing", "还没有设置选举"
+    POLL_NOT_DUE = "poll_not_due", "还不能录入这次投票"
+    POLL_CONFIRMED = "poll_confirmed", "投票结果已确认"
+    DUPLICATE_POLL = "duplicate_poll", "同一次投票或同一得票重复"
+    POLL_DATES = "poll_dates", "投票日期不对"
+    POLL_TURNOUT = "poll_turnout", "参加投票的人数不对"
+    POLL_BALLOTS = "poll_ballots", "发出、收回的选票不对"
+    POLL_SUMS = "poll_sums", "有效票、无效票不对"
+    MISSING_VOTES = "missing_votes", "没有得票和当选"
+    NOT_A_CANDIDATE = "not_a_candidate", "不是正式候选人"
+    AMBIGUOUS_CANDIDATE = "ambiguous_candidate", "候选人同名"
+    OTHER_POST = "other_post", "参选职务不符"
+    CANDIDATE_BARRED = "candidate_barred", "不能宣布当选"
+    VOTES_ABOVE_VALID = "votes_above_valid", "得票多于有效票"
+    VOTES_ABOVE_SEATS = "votes_above_seats", "得票合计或当选人数过多"
+    ELECTED_CONTRADICTS_VOTES = "elected_contradicts_votes", "当选与得票不符"
 
     MISSING_ID_KNOWN_MEMBER = "missing_id_known_member", "没有身份证号，按已登记人员处理"
     NAME_UNUSUAL = "name_unusual", "姓名中有符号"
@@ -71,6 +92,7 @@ class ProblemKind(models.TextChoices):
     CANDIDATE_IN_TWO_UNITS = "candidate_in_two_units", "同一人在两个单位参选"
     TWO_FOR_ONE_POST = "two_for_one_post", "一个职务拟任两人"
     TOO_FEW_CANDIDATES = "too_few_candidates", "候选人名额不足"
+    POLL_INCOMPLETE = "poll_incomplete", "投票还没有填完"
 
 
 def problem_kinds() -> list[tuple[str, str]]:
@@ -84,7 +106,7 @@ ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])
 """Kinds with which a row is not written; the others are warnings. A birth that is ambiguous and settled by no sound
 ID number is an error too."""
 
-CONFLICTS = frozenset({ProblemKind.FINAL_POST_CHANGED})
+CONFLICTS = frozenset({ProblemKind.FINAL_POST_CHANGED, ProblemKind.POLL_CONFIRMED})
 """Errors of sound rows that go against what was decided in the meantime: the row stands as a conflict."""
 
 ACCEPTABLE = frozenset({ProblemKind.BIRTH_CONTRADICTS_ID, ProblemKind.SEX_CONTRADICTS_ID})

@@ -12,8 +12,8 @@ from django.utils import timezone
 from cadres.choices import FULL_PARTY_MEMBER, CandidacyStatus, Sex
 from cadres.models import Candidacy, Kinship, Vote
 from cadres.rules.results import Fault, Line, PollFacts, barred, faults_of
-from elections.choices import Body, PollKind, PollState
-from elections.models import Contest, Poll, ReviewRound
+from elections.choices import Body, Electors, PollKind, PollState
+from elections.models import Contest, Poll, ReviewRound, UnitProfile
 from elections.rules.ballots import Ballots
 from elections.rules.law import CommitteeLaw, Kin, Law
 from elections.rules.outcomes import PollOutcome
@@ -148,6 +148,36 @@ def paper_of(contest: Contest) -> Paper | None:
     if chain is None or contest.polls.exclude(state=PollState.CONFIRMED).exists():  # type: ignore[attr-defined]
         return None
     return next_paper(chain.election, chain.law, chain.progress, nominated(contest))
+
+
+def next_poll(contest: Contest) -> tuple[Poll, Sequence[tuple[str, str]]] | None:
+    """The poll that must come next, unsaved, with what is known of its head, and who stands for what; None where none
+    may come."""
+    paper = paper_of(contest)
+    if paper is None:
+        return None
+    last = contest.polls.order_by("number").last()  # type: ignore[attr-defined]
+    poll = Poll(
+        contest=contest,
+        number=last.number + 1 if last else 1,
+        kind=str(paper.kind.value),
+        held_on=contest.election_day if paper.kind == Kind.FIRST else None,
+        is_short=bool(last and last.is_short),
+        electors=_electors(contest, paper, last),
+    )
+    return poll, paper.stands
+
+
+def _electors(contest: Contest, paper: Paper, last: Poll | None) -> int | None:
+    """How many may vote, as far as it is known before."""
+    if paper.kind == Kind.LEADERS:
+        return sum(post.seats for post in contest.posts.all())  # type: ignore[attr-defined]
+    if last:
+        return last.electors
+    if contest.electors != Electors.ALL_VOTERS:
+        return None
+    profile = UnitProfile.objects.filter(term=contest.term, unit=contest.unit).first()
+    return profile.registered_voters if profile else None
 
 
 def nominated(contest: Contest) -> list[tuple[str, str]]:

@@ -12,13 +12,12 @@ from accounts.models import User
 from cadres.choices import CandidacyStatus, NominationRoute
 from cadres.models import Candidacy, Person, Vote
 from cadres.rules.results import Fault, faults_of, missing_of
-from cadres.selectors.polls import COUNTS, Chain, chain_of, facts_of, paper_of
+from cadres.selectors.polls import COUNTS, Chain, chain_of, facts_of, next_poll
 from cadres.services import persons
 from core.services import audit, files
 from core.signals import roster_changed
-from elections.choices import POSTS, Body, Electors, PollState
-from elections.models import Contest, Poll, PollRecord, UnitProfile
-from elections.rules.rounds import Kind, Paper
+from elections.choices import POSTS, Body, PollState
+from elections.models import Contest, Poll, PollRecord
 
 FIELDS = ("held_on", "is_short", *COUNTS, "void_reasons", "accepts_excess", "note")
 """What the head of the paper form says."""
@@ -37,42 +36,23 @@ def open_poll(*, actor: User | None, contest: Contest) -> Poll:
     Errors: ``ValidationError`` that says what has to be done first.
     """
     contest = Contest.objects.select_for_update().select_related("unit__township", "term").get(pk=contest.pk)
-    paper = paper_of(contest)
-    if paper is None:
-        raise ValidationError(_why_none(contest))
-    last = contest.polls.order_by("number").last()  # type: ignore[attr-defined]
-    is_first = paper.kind == Kind.FIRST
-    poll = Poll.objects.create(
-        contest=contest,
-        number=last.number + 1 if last else 1,
-        kind=str(paper.kind.value),
-        held_on=contest.election_day if is_first else None,
-        is_short=bool(last and last.is_short),
-        electors=_electors(contest, paper, last),
-    )
-    Vote.objects.bulk_create(Vote(poll=poll, candidacy_id=int(key), post=post) for key, post in paper.stands)
-    _record(actor, "poll_opened", poll, {"kind": poll.kind, "count": len(paper.stands)})
+    following = next_poll(contest)
+    if following is None:
+        raise ValidationError(why_none(contest))
+    poll, stands = following
+    poll.save()
+    Vote.objects.bulk_create(Vote(poll=poll, candidacy_id=int(key), post=post) for key, post in stands)
+    _record(actor, "poll_opened", poll, {"kind": poll.kind, "count": len(stands)})
     return poll
 
 
-def _why_none(contest: Contest) -> str:
+def why_none(contest: Contest) -> str:
+    """Why no poll can be opened now, and what has to be done first."""
     if contest.law is None:
         return "请先填写选举日：适用哪一部规则由选举日决定。"
     if contest.polls.exclude(state=PollState.CONFIRMED).exists():  # type: ignore[attr-defined]
         return "上一次投票的结果尚未确认，请先完成录入和复核。"
     return "本次选举已经完成，没有需要再进行的投票。"
-
-
-def _electors(contest: Contest, paper: Paper, last: Poll | None) -> int | None:
-    """How many may vote, as far as it is known before."""
-    if paper.kind == Kind.LEADERS:
-        return sum(post.seats for post in contest.posts.all())  # type: ignore[attr-defined]
-    if last:
-        return last.electors
-    if contest.electors != Electors.ALL_VOTERS:
-        return None
-    profile = UnitProfile.objects.filter(term=contest.term, unit=contest.unit).first()
-    return profile.registered_voters if profile else None
 
 
 def typed(poll: Poll, values: Mapping[str, Any], lines: Typed) -> Chain | None:
@@ -97,7 +77,7 @@ def save_poll(*, actor: User | None, poll: Poll, values: Mapping[str, Any], line
     before = audit.snapshot(poll)
     chain = typed(poll, values, lines)
     if chain is None:
-        raise ValidationError(_why_none(poll.contest))
+        raise ValidationError(why_none(poll.contest))
     facts = facts_of(poll, chain)
     found = faults_of(facts, set(chain.last.outcome.keys))
     refuse([*(missing_of(facts) if submit else ()), *found])

@@ -2,9 +2,10 @@
 
 from imports.kinds.base import WorkbookKind
 from imports.kinds.candidates import CANDIDATES
+from imports.kinds.polls import POLL_COUNTS, VOTES
 from imports.kinds.postings import POSTINGS
 from imports.kinds.roster import ROSTER
 
-KINDS: dict[str, WorkbookKind] = {kind.identifier: kind for kind in (ROSTER, POSTINGS, CANDIDATES)}
+KINDS: dict[str, WorkbookKind] = {kind.identifier: kind for kind in (ROSTER, POSTINGS, CANDIDATES, POLL_COUNTS, VOTES)}
 
-__all__ = ["CANDIDATES", "KINDS", "POSTINGS", "ROSTER", "WorkbookKind"]
+__all__ = ["CANDIDATES", "KINDS", "POLL_COUNTS", "POSTINGS", "ROSTER", "VOTES", "WorkbookKind"]

@@ -12,6 +12,7 @@ from cadres.choices import ExitReason
 from core.capabilities import Capability
 from elections.choices import DataKind
 from imports.columns import Column, Written
+from imports.reading.line_reader import LineReader
 
 if TYPE_CHECKING:
     from cadres.selectors.standing import Book
@@ -78,6 +79,15 @@ class Parting:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What is written: the words for it, and the page on which it is seen."""
+
+    words: str = "人员和任职"
+    book: str = "花名册"
+    page: str = "cadres:roster"
+
+
+@dataclass(frozen=True)
 class WorkbookKind:
     """A kind of workbook: ``label`` names it, ``title`` its sheet and files; ``advice`` stands in its template.
 
@@ -106,6 +116,8 @@ class WorkbookKind:
     data_kind: DataKind = DataKind.ROSTER
     can_be_complete: bool = True
     parting: Parting = Parting()
+    line_reader: type[LineReader] = LineReader
+    target: Target = Target()
     advice: tuple[tuple[str, str], ...] = ()
 
     @cached_property

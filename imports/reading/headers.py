@@ -228,9 +228,11 @@ class _Finder:
         ]
 
     def _own_names(self, start: int, depth: int) -> set[str]:
-        """The cells over the names in a header, however they are dressed up, by which it is known again below."""
+        """The cells over the names (or the units, where there are no names) in a header, however they are dressed up,
+        by which it is known again below."""
+        subject = "name" if "name" in self._fields else "unit"
         cells = (cell for row in self.sheet.rows[start : start + depth] for cell in row if cell.__class__ is str)
-        return {cell for cell in cells if len(cell) <= LONGEST and match_header(cell) == "name"}
+        return {cell for cell in cells if len(cell) <= LONGEST and match_header(cell) == subject}
 
     def _table(self, place: tuple[int, int], end: int, above: list[int], repeats: set[int]) -> Table:
         texts = self._texts(*place)
@@ -338,7 +340,7 @@ def _matched(
             name, how = field_of(texts.get(index, ""))
             column = by_field.get(name or "")
             if column and column.at_present and is_at_present(texts.get(index, "")):
-                column = by_field[column.at_present]
+                column = by_field.get(column.at_present)
             if how == wanted and column and _is_free(column, found):
                 found[index] = column, how
     for index in visible:

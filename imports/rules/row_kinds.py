@@ -17,6 +17,7 @@ class Passed(StrEnum):
     VACANT = "空缺行"
     SERIAL = "只有序号的行"
     NAMELESS = "没有姓名的行"
+    NO_NUMBERS = "没有填数的行"
 
 
 _TOTAL_WORD = "小计|合计|总计|共计|累计|总数|总人数"

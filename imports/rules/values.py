@@ -10,6 +10,7 @@ from typing import Any
 from cadres.choices import CODES as CADRE_CODES
 from cadres.choices import DEGREES, ETHNIC_GROUPS, POLITICAL_STATUSES, Education, ExitReason, NominationRoute, Sex
 from core.codes import read_codes
+from elections.choices import PollKind
 
 CODES = Path(__file__).parent.parent / "codes"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
@@ -42,6 +43,7 @@ LONGEST_EMPTY = 8
 """Characters, spaces included, that a cell may have and still say nothing."""
 YES_NO = {alias: word == "是" for alias, word in _aliases("yes_no").items()}
 ON_SLATE = {**YES_NO, "拟任": True, "拟任人选": True, "差额": False, "差额人选": False, "陪选": False}
+ELECTED = {**YES_NO, "当选": True, "未当选": False, "落选": False}
 FULL_TIME = {**YES_NO, "专职": True, "全职": True, "兼职": False}
 
 
@@ -109,6 +111,8 @@ EDUCATIONS = {way + word + end: level for word, level in _LEVELS.items() for way
 EXIT_REASONS: dict[str, str] = _by_label("exit_reason", {str(reason.label): reason.value for reason in ExitReason})
 
 ROUTES: dict[str, str] = _by_label("route", {str(route.label): route.value for route in NominationRoute})
+
+POLLS: dict[str, str] = _by_label("poll", {str(kind.label): kind.value for kind in PollKind})
 
 _statuses = {name: code for code, name in POLITICAL_STATUSES}
 IS_PARTY_MEMBER: dict[str, str] = _by_label("political", _statuses)

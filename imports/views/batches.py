@@ -190,6 +190,7 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
     return {
         "title": batch.file_name,
         "batch": batch,
+        "kind": KINDS[batch.kind],
         "scope": PageScope(user, batch.area, batch.term),
         "job": batch.job and jobs.live_progress(batch.job),
         "phases": phases_of(batch.job),

@@ -20,8 +20,9 @@ class UndoView(DecisionView):
         if batch.state not in (Batch.State.APPLIED, Batch.State.PARTLY):
             return redirect(batch)
         scope = PageScope(self.request.user, batch.area, batch.term)
-        preview = KINDS[batch.kind].reversal.preview(batch)
-        values = {"title": "撤销导入", "batch": batch, "scope": scope, "preview": preview}
+        kind = KINDS[batch.kind]
+        values = {"title": "撤销导入", "batch": batch, "scope": scope}
+        values |= {"preview": kind.reversal.preview(batch), "target": kind.target}
         return render(self.request, "imports/undo.html", values)
 
     def decide(self, request: Any) -> None:

@@ -13,14 +13,18 @@ from core.capabilities import Capability
 from elections.models import Term
 from imports.selectors.notices import unopened
 
+RUNNING, ELECTING, SETTING_UP = "进度", "候选人与选举", "设置"
+"""Groups of entries, by the word under which they stand in the masthead."""
+
 
 @dataclass(frozen=True)
 class Entry:
     """One entry: its words, where it leads, who sees it, its icon.
 
-    It is current on all addresses below its own. ``role`` narrows it to one role; ``tab`` entries stand in the bottom
-    bar of narrow screens, the others under 更多. ``scoped`` entries are about an area and a term, and keep the page's.
-    ``news`` counts what has happened behind it since the user looked.
+    It is current on all addresses below its own. Entries of one ``group`` stand together under its word. ``role``
+    narrows it to one role; ``tab`` entries stand in the bottom bar of narrow screens, the others under 更多. ``scoped``
+    entries are about an area and a term, and keep the page's. ``news`` counts what has happened behind it since the
+    user looked.
     """
 
     label: str
@@ -31,6 +35,12 @@ class Entry:
     tab: bool = False
     scoped: bool = False
     news: Callable[[Any], int] | None = None
+    group: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Under which word it stands in the masthead: its group's, or its own."""
+        return self.group or self.label
 
     def is_for(self, user: Any) -> bool:
         return user.can(self.capability) and (self.role is None or self.role in user.roles)
@@ -39,17 +49,17 @@ class Entry:
 ENTRIES = [
     Entry("看板", "reports:dashboard", Capability.VIEW_FIGURES, "flag", tab=True, scoped=True),
     Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True, scoped=True),
+    Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True, group=RUNNING),
+    Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True, group=RUNNING),
+    Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True, group=ELECTING),
+    Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True, group=ELECTING),
+    Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
-    Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True),
-    Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True),
-    Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True),
     Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True, news=unopened),
-    Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True),
-    Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True),
     Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True),
-    Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map"),
-    Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True),
+    Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map", group=SETTING_UP),
+    Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True, group=SETTING_UP),
     Entry("账号", "accounts:users", Capability.MANAGE_ACCOUNTS, "key", tab=True),
     Entry("已记住的对应", "imports:choices", Capability.EDIT_MEANINGS, "list", role=Role.ADMINISTRATOR, scoped=True),
     Entry("规则", "elections:rules", Capability.EDIT_RULES, "settings"),

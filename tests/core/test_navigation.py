@@ -5,12 +5,12 @@ import pytest
 from accounts.models import Grant
 from accounts.roles import Role
 
-REPORTED = ["填报任务", "填报审核"]
-LAST = ["统计指标", "行政区划", "届次"]
+RUNNING = ["填报任务", "填报审核"]
+ROSTERS, LAST = ["花名册", "一村一档"], ["统计指标", "行政区划", "届次"]
 EXPECTED = {
-    "staff": ["看板", "花名册", "一村一档", "候选人", "候选人联审", "选举", "导入填报", *REPORTED, *LAST],
-    "liaison": ["看板", "工作台", "花名册", "一村一档", "候选人", "选举", "导入填报", *REPORTED, *LAST],
-    "leader": ["看板", "花名册", "一村一档", "候选人", "选举", *REPORTED, *LAST],
+    "staff": ["看板", *RUNNING, "候选人", "候选人联审", "选举", *ROSTERS, "导入填报", *LAST],
+    "liaison": ["看板", "工作台", *RUNNING, "候选人", "选举", *ROSTERS, "导入填报", *LAST],
+    "leader": ["看板", *RUNNING, "候选人", "选举", *ROSTERS, *LAST],
     "administrator": ["行政区划", "届次", "账号", "已记住的对应", "规则"],
     "auditor": ["行政区划", "届次", "操作记录"],
 }
@@ -63,3 +63,12 @@ def test_an_entry_that_may_not_be_opened_in_the_pages_area_leads_to_the_users_ow
     page = client.get(f"/dashboard/?area={world.county.pk}").content.decode()
     assert f'href="/roster/?area={world.county.pk}' in page
     assert 'href="/imports/"' in page
+
+
+def test_entries_of_a_group_stand_together_under_its_word(client, staff):
+    client.force_login(staff)
+    page = client.get("/areas/", follow=True).content.decode()
+    group = page[page.index(">设置") : page.index("</details>", page.index(">设置"))]
+    assert "行政区划" in group
+    assert "届次" in group
+    assert "花名册" not in group

@@ -3,14 +3,14 @@
 from django.dispatch import Signal
 
 roster_changed = Signal()
-"""Sent inside the writing transaction by ``cadres`` services.
+"""Sent inside the writing transaction by ``cadres`` services: rosters, candidacies, reviews or results changed.
 
 Arguments: ``term_id``; ``township_ids``, the townships whose rows of that term changed; ``person_ids``, the people
 concerned (their turnover in the neighbouring terms may have changed too).
 """
 
 units_changed = Signal()
-"""Sent inside the writing transaction when units, their successions or their part in a term change.
+"""Sent inside the writing transaction when units, their successions, their part in a term or their elections change.
 
 Arguments: ``township_ids``; ``term_id``, or None for every term.
 """

@@ -241,13 +241,13 @@ def locked(poll: Poll) -> Poll:
 
 
 def announce(contest: Contest, people: set[int]) -> None:
-    if people:
-        roster_changed.send(
-            sender=None,
-            term_id=contest.term_id,
-            township_ids=[contest.unit.township_id],
-            person_ids=sorted(people),
-        )
+    """Say that a result came or went: turnout counts too, whoever was elected."""
+    roster_changed.send(
+        sender=None,
+        term_id=contest.term_id,
+        township_ids=[contest.unit.township_id],
+        person_ids=sorted(people),
+    )
 
 
 def _words(poll: Poll, post: str) -> str:

@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from core.services import audit
+from core.signals import units_changed
 from elections.choices import POSTS, Body, PollState
 from elections.models import Contest, ContestPost, RuleSetVersion, Term, UnitProfile
 from elections.selectors import check_part
@@ -81,6 +82,7 @@ def delete_contest(*, actor: Any, contest: Contest, reason: str) -> None:
         raise ValidationError("已经录入投票，不能删除；请先删除录入中的投票或撤回结果。")
     _record(actor, "contest_deleted", contest, {"posts": _words(contest.body, facts_of(contest).posts)}, reason)
     contest.delete()
+    _announce(contest.term, [contest.unit])
 
 
 def plan_contests(
@@ -117,6 +119,7 @@ def create_contests(*, actor: Any, term: Term, area: Area, planned: Iterable[Pla
     if rows:
         changes = {"area": area.name, "count": len(rows)}
         audit.record(actor=actor, action="contests_set_up", instance=term, area_path=area.path, changes=changes)
+        _announce(term, [each.unit for each in good])
     return len(rows)
 
 
@@ -175,7 +178,14 @@ def _write(actor: Any, contest: Contest, facts: ContestFacts, action: str) -> Co
         changes["posts"] = [before_posts, after_posts]
     if changes:
         _record(actor, action, contest, changes)
+        _announce(contest.term, [contest.unit])
     return contest
+
+
+def _announce(term: Term, units: Iterable[Unit]) -> None:
+    """Say that seats and electors changed, which figures count."""
+    townships = sorted({unit.township_id for unit in units})
+    units_changed.send(sender=None, township_ids=townships, term_id=term.pk)
 
 
 def _check(contest: Contest, facts: ContestFacts, law: RuleSetVersion | None, profile: UnitProfile | None) -> None:

@@ -61,7 +61,7 @@ def of_units() -> Iterator[Indicator]:
 def of_turnout() -> Iterator[Indicator]:
     yield from _turnout(
         ("registered_voters", "登记选民人数", "村(居)委会换届选举的登记选民数"),
-        ("voters", "参加投票选民人数", "村(居)委会换届选举中参加投票的选民数", "选民参选率"),
+        ("voters", "参加投票选民人数", "村(居)委会换届选举中参加投票的选民数，未填的取收回选票数", "选民参选率"),
         "voter_polls",
         "只计由全体选民投票的选举，取首次投票，首次无效的取重新选举",
     )

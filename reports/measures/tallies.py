@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from cadres.models import Vote
 from elections.choices import Body, CommitteePost, Electors, PartyPost, PollKind, PollState
@@ -61,15 +62,22 @@ def _seats(term: Term) -> Any:
 
 
 def _polls(term: Term) -> Any:
-    """The vote in which all electors were asked: a contest's first, or the renewed one that replaced a void one."""
-    polls = Poll.objects.filter(
-        contest__term=term,
-        contest__occasion=0,
-        kind__in=[PollKind.FIRST, PollKind.RENEWED],
-        state=PollState.CONFIRMED,
-        electors__isnull=False,
-        attended__isnull=False,
-    ).exclude(is_valid=False)
+    """The vote in which all electors were asked: a contest's first, or the renewed one that replaced a void one.
+
+    ``came``: who took part, or where that was not written down, the ballots returned.
+    """
+    polls = (
+        Poll.objects.annotate(came=Coalesce("attended", "returned"))
+        .filter(
+            contest__term=term,
+            contest__occasion=0,
+            kind__in=[PollKind.FIRST, PollKind.RENEWED],
+            state=PollState.CONFIRMED,
+            electors__isnull=False,
+            came__isnull=False,
+        )
+        .exclude(is_valid=False)
+    )
     earlier = Poll.objects.filter(
         contest=OuterRef("contest"),
         number__lt=OuterRef("number"),
@@ -124,10 +132,10 @@ TALLIES = {
             {
                 "voter_polls": Count("pk", filter=BY_VOTERS),
                 "registered_voters": Sum("electors", filter=BY_VOTERS, default=0),
-                "voters": Sum("attended", filter=BY_VOTERS, default=0),
+                "voters": Sum("came", filter=BY_VOTERS, default=0),
                 "party_polls": Count("pk", filter=BY_MEMBERS),
                 "party_members_due": Sum("electors", filter=BY_MEMBERS, default=0),
-                "party_members_present": Sum("attended", filter=BY_MEMBERS, default=0),
+                "party_members_present": Sum("came", filter=BY_MEMBERS, default=0),
             },
             {
                 "registered_voters": "登记选民",

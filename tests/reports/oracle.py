@@ -148,9 +148,12 @@ class Oracle:
             if contest.body != body or contest.electors != electors:
                 continue
             polls = [p for p in self.confirmed(contest) if p.kind in ("first", "renewed") and p.is_valid is not False]
-            if polls and polls[0].electors is not None and polls[0].attended is not None:
+            if not polls or polls[0].electors is None:
+                continue
+            present = polls[0].returned if polls[0].attended is None else polls[0].attended
+            if present is not None:
                 any_poll = True
-                asked, voting = asked + polls[0].electors, voting + polls[0].attended
+                asked, voting = asked + polls[0].electors, voting + present
         n, of = (voting, asked) if any_poll else (None, None)
         return {
             f"turnout.{due}": ("count", of, None),

@@ -8,12 +8,15 @@ import pytest
 from django.urls import reverse
 
 from cadres.models import Candidacy, Person, Vote
+from cadres.services import taking_back
 from core.signals import roster_changed
 from elections.choices import Body
 from elections.models import Contest, ContestPost, Poll
+from reports.models import StaleTownship
 from reports.selectors.figures import figures, figures_of_areas
 from reports.selectors.people import units_behind
 from reports.services.statistics import compute_stale
+from tests.cadres.elections import declare, make_contest, stand
 
 pytestmark = pytest.mark.django_db
 ELECTORS = {Body.COMMITTEE: "all_voters", Body.PARTY: "party_meeting"}
@@ -75,7 +78,8 @@ def test_turnout_has_two_decimals(world):
         ({"kind": "supplementary"}, False),
         ({"kind": "leaders"}, False),
         ({"electors": None}, False),
-        ({"attended": None}, False),
+        ({"attended": None, "returned": 800}, True),
+        ({"attended": None, "returned": None}, False),
     ],
 )
 def test_only_a_confirmed_and_valid_first_vote_counts_for_turnout(world, changes, counts):
@@ -97,6 +101,29 @@ def test_the_renewed_vote_replaces_the_void_one(world):
 def test_delegates_are_no_registered_voters(world, electors):
     poll(contest(world, "一居", electors=electors))
     assert computed(world)["turnout.registered_voters"].value is None
+
+
+def test_where_nobody_wrote_down_who_took_part_the_ballots_returned_count(world):
+    poll(contest(world, "白杨"), 1000, None, returned=777)
+    assert str(computed(world)["turnout.voters.share"].value) == "77.70"
+
+
+def test_elections_that_are_set_up_and_results_that_are_declared_make_their_township_stale(world, staff, liaison):
+    compute_stale()
+    made = make_contest(world, staff)
+    assert stale_places() == {(world.term.pk, world.gucun.pk)}
+    compute_stale()
+    stand(made, 任晓东="director")
+    void = declare(liaison, staff, made, {"任晓东": 100}, returned=500, valid=490, void=10)
+    assert void.is_valid is False
+    assert stale_places() == {(world.term.pk, world.gucun.pk)}
+    compute_stale()
+    taking_back.take_back(actor=staff, poll=void, reason="票数录错")
+    assert stale_places() == {(world.term.pk, world.gucun.pk)}
+
+
+def stale_places() -> set[tuple[int, int]]:
+    return set(StaleTownship.objects.values_list("term", "township"))
 
 
 def test_by_elections_are_in_no_figure_of_the_term_election(world):

@@ -138,6 +138,14 @@ class UnitRowQuerySet(ScopedQuerySet):
         return self.filter(unit__township__path__startswith=area_path)
 
 
+class OfUnitTaskQuerySet(ScopedQuerySet):
+    """Files that show what a unit did: they may hold names, so they are for those who do the work."""
+
+    scope_lookup = "unit_task__unit__township__path"
+    view_capability = Capability.EDIT_PROGRESS
+    edit_capability = Capability.EDIT_PROGRESS
+
+
 class TallyQuerySet(ScopedQuerySet):
     scope_lookup = "township__path"
     view_capability = Capability.VIEW_FIGURES

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.models import StoredFile
 from elections.choices import Anchor, Checklist, KnownBy, TaskState
 from elections.models.terms import Term
-from elections.querysets import UnitRowQuerySet
+from elections.querysets import OfTermQuerySet, OfUnitTaskQuerySet, UnitRowQuerySet
 from places.models import Unit
 
 
@@ -18,6 +18,8 @@ class Stage(models.Model):
     term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="stages")
     number = models.PositiveSmallIntegerField("序号")
     name = models.CharField("阶段", max_length=40)
+
+    objects: ClassVar[Any] = OfTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -52,6 +54,8 @@ class Task(models.Model):
     known_by = models.CharField("自动完成", max_length=20, choices=KnownBy, blank=True, default=KnownBy.NOBODY)
     needs_calm = models.BooleanField("红色单位不得启动", default=False)
     needs_review = models.BooleanField("联审未通过不得进行", default=False)
+
+    objects: ClassVar[Any] = OfTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["checklist", "number"]
@@ -103,6 +107,8 @@ class TaskEvidence(models.Model):
     name = models.CharField("文件名", max_length=200)
     added_by = models.ForeignKey(User, models.PROTECT, verbose_name="上传人", related_name="+", null=True)
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    objects: ClassVar[Any] = OfUnitTaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

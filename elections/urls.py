@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from elections.views import collections, profiles, reviews, rule_sets, tables, terms
+from elections.views import collections, plan, profiles, reviews, rule_sets, tables, terms
 
 app_name = "elections"
 
@@ -39,5 +39,13 @@ urlpatterns: list[URLPattern] = [
     ),
     path("review/rounds/<int:pk>/", reviews.RoundEditView.as_view(), name="review_round"),
     path("review/rounds/<int:pk>/remove/", reviews.RoundRemoveView.as_view(), name="review_round_remove"),
+    path("terms/<int:pk>/plan/", plan.PlanView.as_view(), name="plan"),
+    path("terms/<int:pk>/plan/add/", plan.TaskAddView.as_view(), name="task_add"),
+    path("terms/<int:pk>/plan/stages/add/", plan.StageAddView.as_view(), name="stage_add"),
+    path("plan/tasks/<int:pk>/", plan.TaskEditView.as_view(), name="task_edit"),
+    path("plan/tasks/<int:pk>/move/", plan.TaskMoveView.as_view(), name="task_move"),
+    path("plan/tasks/<int:pk>/remove/", plan.TaskRemoveView.as_view(), name="task_remove"),
+    path("plan/stages/<int:pk>/", plan.StageEditView.as_view(), name="stage_edit"),
+    path("plan/stages/<int:pk>/remove/", plan.StageRemoveView.as_view(), name="stage_remove"),
     path("terms/<int:pk>/units/", terms.TermUnitsView.as_view(), name="term_units"),
 ]

@@ -54,7 +54,9 @@ class TermView(ScopedDetailView):
         units = reverse("elections:term_units", args=[self.object.pk])
         edit = reverse("elections:term_edit", args=[self.object.pk])
         review = reverse("elections:review_setup", args=[self.object.pk])
+        plan = reverse("elections:plan", args=[self.object.pk])
         return [
+            Action("工作计划", plan, "table"),
             Action("联审设置", review, "settings"),
             Action("加入单位", units, "add"),
             Action("修改届次", edit, "edit"),

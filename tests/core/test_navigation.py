@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Grant
 from accounts.roles import Role
 
-RUNNING = ["填报任务", "填报审核"]
+RUNNING = ["换届进度", "填报任务", "填报审核"]
 ROSTERS, LAST = ["花名册", "一村一档"], ["统计指标", "行政区划", "届次"]
 EXPECTED = {
     "staff": ["看板", *RUNNING, "候选人", "候选人联审", "选举", *ROSTERS, "导入填报", *LAST],

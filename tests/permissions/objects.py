@@ -27,8 +27,12 @@ from elections.models import (
     Qualification,
     ReviewRound,
     RuleSet,
+    Stage,
     Submission,
+    Task,
+    TaskEvidence,
     UnitProfile,
+    UnitTask,
 )
 from elections.rules.law import Kin
 from elections.services.rule_sets import derive_rule_set
@@ -179,6 +183,20 @@ def make_poll_record(world: World, unit: Unit) -> PollRecord:
     return PollRecord.objects.create(poll=make_poll(world, unit), file=file, name="报告单.pdf")
 
 
+def make_task(world: World, unit: Unit) -> Task:
+    term = term_of(world, unit)
+    stage = Stage.objects.create(term=term, number=next(numbers), name="某阶段")
+    values = {"term": term, "stage": stage, "name": "某任务"}
+    return Task.objects.create(number=next(numbers), starts=-20, ends=-10, **values)
+
+
+def make_evidence(world: World, unit: Unit) -> TaskEvidence:
+    task = make_task(world, unit)
+    noted = UnitTask.objects.create(unit=unit, task=task, state="under_way")
+    file = store(content=b"%PDF of " + str(next(numbers)).encode())
+    return TaskEvidence.objects.create(unit_task=noted, file=file, name="照片.pdf")
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
@@ -208,6 +226,9 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "poll": make_poll,
     "poll_line": make_poll_line,
     "poll_record": make_poll_record,
+    "task": make_task,
+    "stage": lambda world, unit: make_task(world, unit).stage,
+    "evidence": make_evidence,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

@@ -81,6 +81,24 @@ def test_the_invented_figures_are_those_documented() -> None:
     assert {name: shown[f"two_committees.{name}"]["value"] for name in moves} == moves
 
 
+def test_the_articles_elections_are_shown_too() -> None:
+    shown = run("show_statistics", "--term", "2021年换届", "--area", "310113")["indicators"]
+    article = {
+        ("candidate.count", "value"): 7720,
+        ("review.count", "value"): 7720,
+        ("review.share", "value"): 100.0,
+        ("units.first_try", "value"): 533,
+        ("units.first_try.share", "value"): 100.0,
+        ("turnout.registered_voters", "value"): 1_000_746,
+        ("turnout.registered_voters", "growth"): 10.0,
+        ("turnout.party_members_present", "value"): 43_013,
+        ("turnout.party_members_present", "growth"): 7.5,
+    }
+    assert {key: shown[key[0]][key[1]] for key in article} == article
+    turned_down = {step: shown[f"review.turned_down_at_{step}"]["value"] for step in ("unit", "township", "county")}
+    assert turned_down == {"unit": 20, "township": 18, "county": 14}
+
+
 def test_the_statistics_are_computed_when_the_command_ends() -> None:
     assert not StaleTownship.objects.exists()
 

@@ -21,6 +21,7 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.VIEW_FIGURES,
             C.VIEW_PEOPLE,
             C.EDIT_PEOPLE,
+            C.IMPORT,
             C.EDIT_MEANINGS,
             C.REVEAL_NUMBERS,
             C.EXPORT_NUMBERS,
@@ -42,6 +43,7 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
             C.VIEW_FIGURES,
             C.VIEW_PEOPLE,
             C.EDIT_PEOPLE,
+            C.IMPORT,
             C.EDIT_MEANINGS,
             C.REVEAL_NUMBERS,
             C.ENTER_RESULTS,
@@ -54,7 +56,7 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
         {C.VIEW_PLACES, C.EDIT_PROFILE_FIELDS, C.EDIT_MEANINGS, C.EDIT_RULES, C.MANAGE_ACCOUNTS}
     ),
     Role.AUDITOR: frozenset({C.VIEW_PLACES, C.VIEW_AUDIT}),
-    Role.REVIEWER: frozenset({C.VIEW_PLACES, C.VIEW_PEOPLE, C.VIEW_REVIEW, C.EDIT_REVIEW, C.VIEW_FINDINGS}),
+    Role.REVIEWER: frozenset({C.VIEW_PLACES, C.VIEW_PEOPLE, C.IMPORT, C.VIEW_REVIEW, C.EDIT_REVIEW, C.VIEW_FINDINGS}),
 }
 
 SEPARATE = {

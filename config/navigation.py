@@ -57,7 +57,7 @@ ENTRIES = [
     Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
-    Entry("导入填报", "imports:batches", Capability.EDIT_PEOPLE, "upload", tab=True, scoped=True, news=unopened),
+    Entry("导入填报", "imports:batches", Capability.IMPORT, "upload", tab=True, scoped=True, news=unopened),
     Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map", group=SETTING_UP),
     Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True, group=SETTING_UP),

@@ -14,6 +14,8 @@ class Capability(StrEnum):
     """See rosters and persons, with ID and phone numbers masked."""
     EDIT_PEOPLE = "edit_people"
     """Enter, import, correct and end memberships."""
+    IMPORT = "import"
+    """Upload workbooks: of those kinds whose own capability one has too."""
     EDIT_MEANINGS = "edit_meanings"
     """Look at, and delete, what imports have learned of an area's headers and words."""
     REVEAL_NUMBERS = "reveal_numbers"

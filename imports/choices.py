@@ -33,6 +33,12 @@ class ProblemKind(models.TextChoices):
     TARGET_CHANGED = "target_changed", "核对后数据已被修改"
     CANDIDATE_TURNED_DOWN = "candidate_turned_down", "已取消候选人资格"
     CANDIDATE_WITHDRAWN = "candidate_withdrawn", "候选人已退出"
+    UNKNOWN_CANDIDATE = "unknown_candidate", "不是本届候选人"
+    NOT_SENT_TO_DEPARTMENT = "not_sent_to_department", "没有送这个部门审查"
+    NAME_CONTRADICTS_ID = "name_contradicts_id", "姓名与身份证号不符"
+    UNKNOWN_CONCLUSION = "unknown_conclusion", "结论无法识别"
+    ANSWER_DATE = "answer_date", "复函日期不对"
+    ANSWERED_DIFFERENTLY = "answered_differently", "已登记不同的意见"
     FINAL_POST_CHANGED = "final_post_changed", "正式候选人的职务不能由导入更改"
     DATA_LOCKED = "data_locked", "已提交或已锁定，不能修改"
     MISSING_BODY = "missing_body", "没有写明班子"
@@ -93,6 +99,10 @@ class ProblemKind(models.TextChoices):
     TWO_FOR_ONE_POST = "two_for_one_post", "一个职务拟任两人"
     TOO_FEW_CANDIDATES = "too_few_candidates", "候选人名额不足"
     POLL_INCOMPLETE = "poll_incomplete", "投票还没有填完"
+    NOT_ANSWERED = "not_answered", "没有结论"
+    MISSING_ANSWER_DATE = "missing_answer_date", "缺少复函日期"
+    MISSING_DOCUMENT_NUMBER = "missing_document_number", "缺少文号"
+    FINDING_NOT_KEPT = "finding_not_kept", "反馈详情不登记"
 
 
 def problem_kinds() -> list[tuple[str, str]]:
@@ -106,9 +116,11 @@ ERRORS = frozenset(_ORDER[: _ORDER.index(_FIRST_WARNING)])
 """Kinds with which a row is not written; the others are warnings. A birth that is ambiguous and settled by no sound
 ID number is an error too."""
 
-CONFLICTS = frozenset({ProblemKind.FINAL_POST_CHANGED, ProblemKind.POLL_CONFIRMED})
+CONFLICTS = frozenset({ProblemKind.FINAL_POST_CHANGED, ProblemKind.POLL_CONFIRMED, ProblemKind.ANSWERED_DIFFERENTLY})
 """Errors of sound rows that go against what was decided in the meantime: the row stands as a conflict."""
 
-ACCEPTABLE = frozenset({ProblemKind.BIRTH_CONTRADICTS_ID, ProblemKind.SEX_CONTRADICTS_ID})
-"""Errors to which practice knows exceptions (a birth settled by the personnel file): accepted with a reason, they are
-written as the file has them."""
+ACCEPTABLE = frozenset(
+    {ProblemKind.BIRTH_CONTRADICTS_ID, ProblemKind.SEX_CONTRADICTS_ID, ProblemKind.ANSWERED_DIFFERENTLY}
+)
+"""Errors to which practice knows exceptions (a birth settled by the personnel file, an answer that was corrected):
+accepted with a reason, they are written as the file has them."""

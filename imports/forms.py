@@ -14,8 +14,8 @@ from elections.choices import Body
 from elections.models import Term
 from elections.page_scope import PageScope
 from imports.answers import HeaderAnswer
-from imports.kinds import KINDS, ROSTER, WorkbookKind
-from imports.kinds.base import choices_of
+from imports.kinds import KINDS, WorkbookKind
+from imports.kinds.base import Option, choices_of
 from imports.models import Batch, PlanRow
 from imports.selectors.mappings import MappedColumn, MappedHeader, identifiers
 from places.models import Area
@@ -32,7 +32,6 @@ class UploadForm(ServiceForm):
     term = forms.ModelChoiceField(label="届次", queryset=Term.objects.none(), empty_label=None)
     kind = forms.ChoiceField(
         label="表格种类",
-        initial=ROSTER.identifier,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -62,14 +61,34 @@ class UploadForm(ServiceForm):
         fields: dict[str, Any] = self.fields
         self.kinds = [kind for kind in KINDS.values() if user.can(kind.capability, scope.area.path)]
         fields["kind"].choices = choices_of(self.kinds)
-        fields["area"].queryset = Area.objects.with_capability(user, Capability.EDIT_PEOPLE)
+        fields["kind"].initial = self.kinds[0].identifier if self.kinds else ""
+        fields["area"].queryset = Area.objects.with_capability(user, Capability.IMPORT)
         fields["area"].choices = [(area.pk, area.name) for area in (scope.area, *scope.children)]
         fields["area"].initial = scope.area.pk
         fields["term"].queryset = Term.objects.visible_to(user)
         fields["term"].choices = [(term.pk, f"{term.name}（{term.as_of}）") for term in scope.terms]
         fields["term"].initial = scope.term.pk if scope.term else None
+        self._add_options(scope.term)
         fields["file"].widget.attrs["accept"] = self.accept
         fields["file"].error_messages["required"] = self.too_large_message if too_large else "请先选择文件。"
+
+    def _add_options(self, term: Term | None) -> None:
+        """What single kinds ask for beside area and term."""
+        for name, option in self._options():
+            choices = option.choices(term) if term else []
+            self.fields[name] = forms.ChoiceField(
+                label=option.label, help_text=option.help_text, required=False, choices=[("", "请选择"), *choices]
+            )
+
+    def _options(self) -> Iterator[tuple[str, Option]]:
+        for kind in self.kinds:
+            for option in kind.options:
+                yield f"{kind.identifier}-{option.identifier}", option
+
+    def asked(self) -> Iterator[tuple[str, forms.BoundField]]:
+        """The kind that asks, and its field."""
+        for name, _ in self._options():
+            yield name.partition("-")[0], self[name]
 
     @property
     def with_bodies(self) -> str:
@@ -98,13 +117,16 @@ class UploadForm(ServiceForm):
         return file
 
     def clean_kind(self) -> WorkbookKind:
-        return KINDS[self.cleaned_data["kind"] or ROSTER.identifier]
+        return KINDS[self.cleaned_data["kind"] or self.kinds[0].identifier]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         area, term, kind = data.get("area"), data.get("term"), data.get("kind")
         if kind and data.get("is_complete") and not kind.can_be_complete:
             self.add_error("is_complete", f"“{kind.label}”只作补充，不作完整名册。请选“补充名单”。")
+        for name, option in self._options():
+            if kind and name.startswith(f"{kind.identifier}-") and not data.get(name):
+                self.add_error(name, f"请选择{option.label}。")
         if area and term and not area.path.startswith(term.area.path):
             self.add_error("term", f"{area.name}不参加“{term}”，请换一个届次。")
         return data
@@ -122,7 +144,12 @@ class UploadForm(ServiceForm):
             kind=self.cleaned_data["kind"].identifier,
             bodies=self.cleaned_data["bodies"] if self.cleaned_data["kind"].has_bodies else (),
             is_complete=bool(self.cleaned_data["is_complete"]),
+            options=self._chosen_options(),
         )
+
+    def _chosen_options(self) -> dict[str, str]:
+        kind = self.cleaned_data["kind"]
+        return {each.identifier: self.cleaned_data[f"{kind.identifier}-{each.identifier}"] for each in kind.options}
 
 
 class MappingForm(ServiceForm):

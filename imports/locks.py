@@ -27,6 +27,8 @@ class Locks:
     @cached_property
     def closed(self) -> dict[int, Submission]:
         kind = KINDS[self.batch.kind].data_kind
+        if kind is None:
+            return {}
         return closed(actor=self.actor, term=self.batch.term, kind=kind)
 
     def held(self, planned: Iterable[tuple[PlanRow, Line]]) -> list[tuple[PlanRow, Line]]:

@@ -6,6 +6,7 @@ from imports.views.files import AnnotatedView, OriginalView, ProblemsView, Roste
 from imports.views.mapping import MappingView
 from imports.views.mending import AcceptView, ExplainView, RowView
 from imports.views.missing import MissingView
+from imports.views.review_lists import ReviewListView
 from imports.views.undo import UndoView
 from imports.views.upload import UploadView
 from imports.views.workbench import WorkbenchView
@@ -13,6 +14,7 @@ from imports.views.workbench import WorkbenchView
 app_name = "imports"
 
 urlpatterns = [
+    path("review/list/", ReviewListView.as_view(), name="review_list"),
     path("workbench/", WorkbenchView.as_view(), name="workbench"),
     path("imports/", BatchListView.as_view(), name="batches"),
     path("imports/new/", UploadView.as_view(), name="upload"),

@@ -17,6 +17,7 @@ from imports.reading.line_reader import LineReader
 if TYPE_CHECKING:
     from cadres.selectors.standing import Book
     from core.services.jobs import JobRun
+    from elections.models import Term
     from imports.lines import Line
     from imports.models import Batch, PlanRow
     from imports.selectors.written import UndoPreview
@@ -88,6 +89,18 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Option:
+    """What an uploader has to say of a file of one kind beside area and term: stored in ``Batch.options`` by its
+    ``identifier``. ``choices`` are (value, words) of a term, ``told`` the words of a value that was chosen."""
+
+    identifier: str
+    label: str
+    help_text: str
+    choices: Callable[[Term], list[tuple[str, str]]]
+    told: Callable[[str], str]
+
+
+@dataclass(frozen=True)
 class WorkbookKind:
     """A kind of workbook: ``label`` names it, ``title`` its sheet and files; ``advice`` stands in its template.
 
@@ -96,7 +109,9 @@ class WorkbookKind:
     ``shown`` are the labels of the columns that its plan shows. ``book`` is where the targets of its rows stand, None
     for targets that are no people. Who uploads it needs the ``capability``.
     ``can_be_complete``: a file may be the whole of its units, so that those it misses are asked about.
-    ``data_kind``: to which of a unit's data its rows belong, so that what is handed in or locked stays as it is.
+    ``data_kind``: to which of a unit's data its rows belong, so that what is handed in or locked stays as it is;
+    None for none.
+    ``options`` are asked on the upload form; ``may_hold_findings``: its files may hold what departments found out.
     ``check_row`` looks at one row by itself, ``check_lines`` at rows against each other and the database.
     """
 
@@ -113,7 +128,9 @@ class WorkbookKind:
     shown: tuple[str, ...]
     book: Book | None = None
     capability: Capability = Capability.EDIT_PEOPLE
-    data_kind: DataKind = DataKind.ROSTER
+    data_kind: DataKind | None = DataKind.ROSTER
+    options: tuple[Option, ...] = ()
+    may_hold_findings: bool = False
     can_be_complete: bool = True
     parting: Parting = Parting()
     line_reader: type[LineReader] = LineReader

@@ -18,7 +18,8 @@ class Batch(TimestampedModel):
 
     ``kind`` names one of ``imports.kinds``; ``bodies`` are the bodies (党组织 …) whose posts the file covers, empty for
     those that its columns name. ``opened_at``: when who set its last job going looked at what came of it. ``answers``
-    is encrypted JSON, read and written by ``imports.answers.Answers``.
+    is encrypted JSON, read and written by ``imports.answers.Answers``. ``options`` are what its kind asks for beside
+    area and term (``WorkbookKind.options``), by identifier.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,7 @@ class Batch(TimestampedModel):
     )
     is_complete = models.BooleanField("完整名册", default=False)
     bodies = models.JSONField("涉及的班子", default=list, blank=True)
+    options = models.JSONField("其他说明", default=dict, blank=True)
     next_try = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="重新上传为", related_name="earlier_tries", null=True
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -43,11 +43,13 @@ def receive_upload(
     kind: str = ROSTER.identifier,
     is_complete: bool = False,
     bodies: Sequence[str] = (),
+    options: Mapping[str, str] | None = None,
     here: bool = False,
 ) -> Batch:
     """Keep a file and have it checked: small ones (or with ``here`` any) before returning, others by a worker.
 
-    ``bodies`` are those whose posts the file is about, empty for those that it has posts of.
+    ``bodies`` are those whose posts the file is about, empty for those that it has posts of; ``options`` what its kind
+    asks for.
 
     Errors: WorkbookRefused for one that is too large, PermissionDenied outside the actor's area.
     """
@@ -64,6 +66,7 @@ def receive_upload(
             uploaded_by=actor,
             is_complete=is_complete and KINDS[kind].can_be_complete,
             bodies=list(bodies),
+            options=dict(options or {}),
         )
         record(actor=actor, action="roster_uploaded", instance=batch, area_path=area.path, batch_id=batch.pk)
         job = _job(batch, CHECK, actor)

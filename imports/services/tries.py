@@ -53,6 +53,7 @@ def take_over(batch: Batch, earlier: Batch, workbook: Workbook) -> dict[str, Any
         "kind": earlier.kind,
         "is_complete": earlier.is_complete,
         "bodies": earlier.bodies,
+        "options": earlier.options,
         "answers": _carried_over(earlier, workbook).encoded(),
     }
     for name, value in said.items():

@@ -41,7 +41,7 @@ PER_PAGE = (25, 50)
 class BatchListView(TermPageMixin, ScopedListView):
     """Every upload of the area and term: whose, when, with what result."""
 
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
     queryset = BATCHES
     table_class = BatchTable
     filterset_class = BatchFilter
@@ -69,7 +69,7 @@ class BatchListView(TermPageMixin, ScopedListView):
 class BatchMixin(ScopedObjectsMixin):
     """One batch among those that the user may edit."""
 
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
     queryset = BATCHES
     request: Any
     kwargs: dict[str, Any]
@@ -191,6 +191,7 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
         "title": batch.file_name,
         "batch": batch,
         "kind": KINDS[batch.kind],
+        "batch_about": _about(batch),
         "scope": PageScope(user, batch.area, batch.term),
         "job": batch.job and jobs.live_progress(batch.job),
         "phases": phases_of(batch.job),
@@ -202,6 +203,11 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
         "layout": Layout(batch),
         "history": History(batch),
     }
+
+
+def _about(batch: Batch) -> list[str]:
+    """What else the uploader said of the file, in words."""
+    return [option.told(batch.options.get(option.identifier, "")) for option in KINDS[batch.kind].options]
 
 
 @dataclass(frozen=True)

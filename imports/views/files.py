@@ -30,11 +30,13 @@ class TemplateView(CapabilityMixin, PageScopeMixin, View):
     the previous term's people in a roster, for those who may export numbers."""
 
     request: Any
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         term, area = _term(self.scope), self.scope.area
         kind = KINDS.get(self.request.GET.get("book", ""), ROSTER)
+        if not self.request.user.can(kind.capability, area.path):
+            raise PermissionDenied
         with_people = kind is ROSTER and self.request.GET.get("prefill") == "1" and term.previous is not None
         if with_people:
             if not self.request.user.can(Capability.EXPORT_NUMBERS, area.path):
@@ -83,7 +85,7 @@ class BatchFileView(ScopedObjectsMixin, View):
     """A file made of an upload, for those who may edit its area; where there is none, its page says why."""
 
     request: Any
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
     queryset = Batch.objects.select_related("term", "area", "file")
 
     def get(self, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:
@@ -120,7 +122,7 @@ class ProblemsView(ScopedObjectsMixin, View):
     """The batch's problems as a workbook: sheet, row, column, value, what is wrong and what to do."""
 
     request: Any
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
     queryset = Batch.objects.select_related("term", "area")
 
     def get(self, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:

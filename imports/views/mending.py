@@ -31,7 +31,7 @@ Refusals = (ValidationError, WorkbookRefused, FileNotFoundError)
 class RowView(CapabilityMixin, View):
     """One row of a file, to be mended in the browser: its cells, or the row as a whole."""
 
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
     request: Any
     kwargs: dict[str, Any]
 

@@ -15,6 +15,7 @@ from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
 from elections.page_scope import PageScopeMixin
 from imports.forms import UploadForm
+from imports.kinds import KINDS
 
 
 class SizeLimit(FileUploadHandler):
@@ -45,7 +46,7 @@ class UploadView(CapabilityMixin, PageScopeMixin, FormView):
     """Takes a file, with its term and area; the check runs behind, the batch's page shows how far it is."""
 
     request: Any
-    capability = Capability.EDIT_PEOPLE
+    capability = Capability.IMPORT
     form_class = UploadForm
     template_name = "imports/upload.html"
     extra_context = {"title": "上传花名册"}
@@ -63,6 +64,14 @@ class UploadView(CapabilityMixin, PageScopeMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
         return {**kwargs, "user": self.request.user, "scope": self.scope, "too_large": self.limit.is_exceeded}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The kind that ``?book=`` names, and what else the address says of it."""
+        kind = KINDS.get(self.request.GET.get("book", ""))
+        if kind is None:
+            return {}
+        options = {f"{kind.identifier}-{each.identifier}": each.identifier for each in kind.options}
+        return {"kind": kind.identifier} | {field: self.request.GET.get(name, "") for field, name in options.items()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope = self.scope

@@ -25,7 +25,7 @@
     if (!kind) return;
     document.querySelectorAll("[data-only-for]").forEach((part) => {
       part.hidden = !part.dataset.onlyFor.split(" ").includes(kind.value);
-      part.querySelectorAll("input").forEach((input) => (input.disabled = part.hidden));
+      part.querySelectorAll("input, select").forEach((input) => (input.disabled = part.hidden));
     });
   }
   document.querySelectorAll("input[name=kind]").forEach((input) => input.addEventListener("change", fit));

@@ -191,6 +191,7 @@ RULES: dict[str, Rule] = {
     "cadres:poll_line_remove": Rule(EDITORS, about="poll_line", writes=True),
     "cadres:poll_record": Rule(EDITORS, about="poll_record"),
     "cadres:poll_record_remove": Rule(EDITORS, about="poll_record", writes=True),
+    "imports:review_list": Rule((STAFF,), scoped=True, writes=True),
     "imports:workbench": Rule(EDITORS, scoped=True),
     "imports:batches": Rule(EDITORS, scoped=True),
     "imports:upload": Rule(EDITORS, scoped=True, writes=True),

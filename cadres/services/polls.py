@@ -18,6 +18,7 @@ from core.services import audit, files
 from core.signals import roster_changed
 from elections.choices import POSTS, Body, PollState
 from elections.models import Contest, Poll, PollRecord
+from elections.selectors.locks import check_contest_open
 
 FIELDS = ("held_on", "is_short", *COUNTS, "void_reasons", "accepts_excess", "note")
 """What the head of the paper form says."""
@@ -36,6 +37,7 @@ def open_poll(*, actor: User | None, contest: Contest) -> Poll:
     Errors: ``ValidationError`` that says what has to be done first.
     """
     contest = Contest.objects.select_for_update().select_related("unit__township", "term").get(pk=contest.pk)
+    check_contest_open(actor=actor, contest=contest)
     following = next_poll(contest)
     if following is None:
         raise ValidationError(why_none(contest))
@@ -73,7 +75,7 @@ def save_poll(*, actor: User | None, poll: Poll, values: Mapping[str, Any], line
 
     Errors: ``ValidationError`` by field for what cannot be true; to submit, for what is missing too.
     """
-    poll = _locked(poll, PollState.DRAFT, "这次投票已提交或确认，不能修改；需要修改的，请复核人退回。")
+    poll = _locked(actor, poll, PollState.DRAFT, "这次投票已提交或确认，不能修改；需要修改的，请复核人退回。")
     before = audit.snapshot(poll)
     chain = typed(poll, values, lines)
     if chain is None:
@@ -120,7 +122,7 @@ def refuse(found: Iterable[Fault]) -> None:
 @transaction.atomic
 def return_poll(*, actor: User | None, poll: Poll, reason: str) -> Poll:
     """Send a submitted poll back to be corrected. Errors: ``ValidationError`` when it is not waiting."""
-    poll = _locked(poll, PollState.SUBMITTED, "这次投票不在待复核状态，不能退回。")
+    poll = _locked(actor, poll, PollState.SUBMITTED, "这次投票不在待复核状态，不能退回。")
     poll.state, poll.returned_reason = PollState.DRAFT, reason
     poll.save()
     _record(actor, "poll_returned", poll, reason=reason)
@@ -130,7 +132,7 @@ def return_poll(*, actor: User | None, poll: Poll, reason: str) -> Poll:
 @transaction.atomic
 def delete_poll(*, actor: User | None, poll: Poll, reason: str) -> Contest:
     """Remove a poll that is still being entered. Errors: ``ValidationError`` for any other."""
-    poll = _locked(poll, PollState.DRAFT, "只能删除录入中的投票；已确认的请撤回结果。")
+    poll = _locked(actor, poll, PollState.DRAFT, "只能删除录入中的投票；已确认的请撤回结果。")
     _record(actor, "poll_deleted", poll, {"kind": poll.kind}, reason)
     contest = poll.contest
     poll.delete()
@@ -146,7 +148,7 @@ def write_in(
     ``facts`` are the person's as in ``create_membership``, ``values`` the row's own. Who is known by the ID number is
     linked. Errors: ``ValidationError``.
     """
-    poll = _locked(poll, PollState.DRAFT, "这次投票已提交或确认，不能增加选票另选的人。")
+    poll = _locked(actor, poll, PollState.DRAFT, "这次投票已提交或确认，不能增加选票另选的人。")
     contest = poll.contest
     if post not in POSTS[Body(contest.body)].values:
         raise ValidationError({"post": "请选择该班子的职务。"})
@@ -200,7 +202,7 @@ def _announce(contest: Contest, person: Person) -> None:
 @transaction.atomic
 def remove_line(*, actor: User | None, vote: Vote) -> Poll:
     """Take a written-in name off the paper again. Errors: ``ValidationError`` for a nominated candidate."""
-    poll = _locked(vote.poll, PollState.DRAFT, "这次投票已提交或确认，不能修改。")
+    poll = _locked(actor, vote.poll, PollState.DRAFT, "这次投票已提交或确认，不能修改。")
     if vote.candidacy.route != NominationRoute.WRITE_IN:
         raise ValidationError("正式候选人不能从票上移除；没有得票的填 0。")
     candidacy, name = vote.candidacy, str(vote.candidacy.person)
@@ -225,6 +227,7 @@ def add_record(*, actor: User | None, poll: Poll, name: str, content: bytes) -> 
     if not ending:
         raise ValidationError({"file": f"“{name}”不是 PDF、JPG 或 PNG 文件，请用扫描件或照片。"})
     stem = name.rsplit(".", 1)[0].strip()[:180] or "选举结果报告单"
+    check_contest_open(actor=actor, contest=poll.contest)
     row = PollRecord.objects.create(
         poll=poll, file=files.store(content=content), name=f"{stem}{ending}", added_by=actor
     )
@@ -235,7 +238,7 @@ def add_record(*, actor: User | None, poll: Poll, name: str, content: bytes) -> 
 @transaction.atomic
 def remove_record(*, actor: User | None, record: PollRecord) -> Poll:
     """Take a wrong scan away while its poll is being entered. Errors: ``ValidationError`` afterwards."""
-    poll = _locked(record.poll, PollState.DRAFT, "投票已提交或确认，扫描件不能再移除。")
+    poll = _locked(actor, record.poll, PollState.DRAFT, "投票已提交或确认，扫描件不能再移除。")
     _record(actor, "poll_record_removed", poll, {"file": record.name})
     record.delete()
     return poll
@@ -248,12 +251,14 @@ def hand_out_record(*, actor: User, record: PollRecord) -> bytes:
     return files.read(record.file)
 
 
-def _locked(poll: Poll, state: str, otherwise: str) -> Poll:
-    """The poll as it is now, for this transaction. Errors: ``ValidationError`` in another state."""
+def _locked(actor: User | None, poll: Poll, state: str, otherwise: str) -> Poll:
+    """The poll as it is now, for this transaction. Errors: ``ValidationError`` in another state, or where the unit's
+    results are handed in."""
     rows = Poll.objects.select_for_update(of=("self",)).select_related("contest__unit__township", "contest__term")
     found: Poll = rows.get(pk=poll.pk)
     if found.state != state:
         raise ValidationError(otherwise)
+    check_contest_open(actor=actor, contest=found.contest)
     return found
 
 

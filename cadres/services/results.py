@@ -22,8 +22,9 @@ from cadres.services.polls import refuse
 from core.partial_dates import PartialDate
 from core.services import audit
 from core.signals import roster_changed
-from elections.choices import PollKind, PollNext, PollState
+from elections.choices import DataKind, PollKind, PollNext, PollState
 from elections.models import Contest, Poll
+from elections.selectors.locks import check_contest_open
 
 COPIED = (
     "education",
@@ -45,7 +46,7 @@ def declare_result(*, actor: User, poll: Poll, decisions: Mapping[str, str] | No
     ``decisions`` say for each conflict (``Effect.key``) whether the result is taken or the roster kept.
     Errors: ``ValidationError`` where the same person entered it, something is wrong, or a conflict is undecided.
     """
-    poll = locked(poll)
+    poll = locked(actor, poll)
     if poll.state != PollState.SUBMITTED:
         raise ValidationError("这次投票不在待复核状态，可能他人刚刚处理过，请刷新后再看。")
     if poll.entered_by_id == actor.pk:
@@ -232,11 +233,14 @@ def _settled(candidacy: Candidacy, contest: Contest) -> str:
     return CandidacyStatus.ELECTED if won else CandidacyStatus.NOT_ELECTED
 
 
-def locked(poll: Poll) -> Poll:
+def locked(actor: User, poll: Poll) -> Poll:
+    """The poll as it is now, for this transaction. Errors: ``ValidationError`` where the unit's results or roster are
+    handed in."""
     rows = Poll.objects.select_for_update(of=("self",)).select_related(
         "contest__unit__township", "contest__term", "contest__law__rule_set"
     )
     found: Poll = rows.get(pk=poll.pk)
+    check_contest_open(actor=actor, contest=found.contest, kinds=(DataKind.RESULTS, DataKind.ROSTER))
     return found
 
 

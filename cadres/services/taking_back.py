@@ -23,7 +23,7 @@ def take_back(*, actor: User, poll: Poll, reason: str) -> list[str]:
     Returns what was changed since and therefore stays, in words. Errors: ``ValidationError`` where it is not declared,
     or a later poll of the contest stands on it.
     """
-    poll = locked(poll)
+    poll = locked(actor, poll)
     if poll.state != PollState.CONFIRMED:
         raise ValidationError("这次投票的结果没有确认，不需要撤回。")
     later = Poll.objects.filter(contest=poll.contest, number__gt=poll.number).order_by("number").first()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.capabilities import Capability
 from elections.choices import DataKind, SubmissionState
-from elections.models import Submission, Term
+from elections.models import Contest, Submission, Term
 from elections.rules.locks import closed_states
 
 
@@ -33,6 +33,14 @@ def check_open(*, actor: Any, term: Term, kind: DataKind, unit_ids: Iterable[int
     """Errors: ``ValidationError`` that names the first unit which is closed, and the way out."""
     for submission in closed(actor=actor, term=term, kind=kind, unit_ids=unit_ids).values():
         raise ValidationError(told(submission), code="locked")
+
+
+def check_contest_open(*, actor: Any, contest: Contest, kinds: Iterable[DataKind] = (DataKind.RESULTS,)) -> None:
+    """Errors: ``ValidationError`` where the unit's results, or what else they would change, are handed in or locked.
+    By-elections are no part of what a term election handed in."""
+    if not contest.is_by_election:
+        for kind in kinds:
+            check_open(actor=actor, term=contest.term, kind=kind, unit_ids=[contest.unit_id])
 
 
 def told(submission: Submission) -> str:

@@ -12,10 +12,11 @@ from django.db import transaction
 
 from core.services import audit
 from core.signals import units_changed
-from elections.choices import POSTS, Body, PollState
+from elections.choices import POSTS, Body, DataKind, PollState
 from elections.models import Contest, ContestPost, RuleSetVersion, Term, UnitProfile
 from elections.selectors import check_part
 from elections.selectors.contests import ContestFacts, Seats, facts_of, faults_of, law_for, profiles_by_unit
+from elections.selectors.locks import check_contest_open, closed
 from places.models import Area, Unit
 
 CHUNK = 500
@@ -78,6 +79,7 @@ def edit_contest(*, actor: Any, contest: Contest, facts: ContestFacts) -> Contes
 @transaction.atomic
 def delete_contest(*, actor: Any, contest: Contest, reason: str) -> None:
     """Remove a contest set up by mistake. Errors: ``ValidationError`` once votes were entered."""
+    check_contest_open(actor=actor, contest=contest)
     if contest.polls.exists():  # type: ignore[attr-defined]
         raise ValidationError("已经录入投票，不能删除；请先删除录入中的投票或撤回结果。")
     _record(actor, "contest_deleted", contest, {"posts": _words(contest.body, facts_of(contest).posts)}, reason)
@@ -106,8 +108,10 @@ def plan_contests(
 
 @transaction.atomic
 def create_contests(*, actor: Any, term: Term, area: Area, planned: Iterable[PlannedContest]) -> int:
-    """Make those of the planned contests that are without fault. Returns how many."""
-    good = [each for each in planned if not each.faults]
+    """Make those of the planned contests that are without fault, but for units that handed their results in. Returns
+    how many."""
+    held = closed(actor=actor, term=term, kind=DataKind.RESULTS)
+    good = [each for each in planned if not each.faults and each.unit.pk not in held]
     rows = [_row(term, each) for each in good]
     Contest.objects.bulk_create(rows, batch_size=CHUNK)
     posts = [
@@ -161,6 +165,7 @@ def _no_law(day: dt.date) -> str:
 
 
 def _write(actor: Any, contest: Contest, facts: ContestFacts, action: str) -> Contest:
+    check_contest_open(actor=actor, contest=contest)
     before = audit.snapshot(contest)
     before_posts = _words(contest.body, facts_of(contest).posts) if contest.pk else ""
     law = law_for(contest.unit, contest.body, facts.election_day)

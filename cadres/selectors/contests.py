@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,13 @@ def last_seats(term: Term, units: Iterable[Any]) -> dict[tuple[int, str], list[S
 
 @dataclass(frozen=True)
 class DeclaredResult:
-    """A contest on its unit's page: the newest declared poll as a picture, and the one that is still open."""
+    """A contest on its unit's page: the newest declared poll as a picture, those before it, and the one
+    that is still open."""
 
     contest: Contest
     picture: Picture | None = None
     open_poll: Poll | None = None
+    earlier: Sequence[Picture] = ()
 
 
 def declared_results(unit: Any, term: Term) -> list[DeclaredResult]:
@@ -49,7 +51,7 @@ def _declared(contest: Contest) -> DeclaredResult:
     confirmed = [poll for poll in polls if poll.state == PollState.CONFIRMED]
     pictures = pictures_of(contest, confirmed)
     waiting = next((poll for poll in polls if poll.state != PollState.CONFIRMED), None)
-    return DeclaredResult(contest, pictures[-1] if pictures else None, waiting)
+    return DeclaredResult(contest, pictures[-1] if pictures else None, waiting, pictures[:-1])
 
 
 def contests_of(unit: Any, term: Term) -> Any:

@@ -13,7 +13,7 @@ from core.rounding import rounded
 from elections.choices import POSTS, Body, VoidReason
 from elections.models import Contest, Poll
 from elections.rules.law import CommitteeLaw, MajorityBase, PartyLaw
-from elections.rules.outcomes import PollOutcome
+from elections.rules.outcomes import PollOutcome, Step
 from elections.rules.provisions import Share
 from elections.rules.rounds import Progress
 
@@ -58,11 +58,24 @@ class Picture:
     votes: Sequence[VoteBar]
     vote_mark: str
     vote_words: str
-    facts: Sequence[tuple[str, Any]]
+    facts: Sequence[tuple[str, str]]
     law_title: str
     seats: int
     following: str
     posts: Sequence[Any] = field(default_factory=list)
+
+    @property
+    def checks(self) -> list[Step]:
+        """The reasoning about the poll as a whole."""
+        return [step for step in self.outcome.steps if not self._is_about_somebody(step)]
+
+    @property
+    def persons(self) -> list[Step]:
+        """The reasoning about each candidate."""
+        return [step for step in self.outcome.steps if self._is_about_somebody(step)]
+
+    def _is_about_somebody(self, step: Step) -> bool:
+        return step.text.startswith(tuple(f"{bar.vote.candidacy.person.name}得 " for bar in self.votes))
 
     @property
     def elected_count(self) -> int:
@@ -181,15 +194,15 @@ def _ordered(bars: list[VoteBar], progress: Progress) -> list[VoteBar]:
     return sorted(bars, key=lambda bar: (place.get(bar.vote.post, len(order)), -(bar.number or 0), not bar.is_elected))
 
 
-def _facts(poll: Poll) -> list[tuple[str, Any]]:
+def _facts(poll: Poll) -> list[tuple[str, str]]:
     reasons = {VoidReason(key).label: number for key, number in poll.void_reasons.items() if number}
     told = "、".join(f"{label}{number}" for label, number in reasons.items())
     void = f"{poll.void:,}（{told}）" if poll.void is not None and told else poll.void
-    rows = [
+    rows: list[tuple[str, Any]] = [
         ("发出选票", poll.issued),
         ("有效票", poll.valid),
         ("无效票", void),
         ("委托投票", poll.proxies),
         ("流动票箱", poll.mobile),
     ]
-    return [(label, value) for label, value in rows if value is not None]
+    return [(label, value if isinstance(value, str) else f"{value:,}") for label, value in rows if value is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
 
@@ -230,10 +231,13 @@ class ContestView(ContestScopeMixin, ScopedDetailView):
             f"{each.label}{each.seats}名" + (f"（妇女{each.women}名）" if each.women else "")
             for each in contest.posts.all()  # type: ignore[attr-defined]
         )
-        facts = [("职数", posts), ("选举方式", contest.get_electors_display()), ("选举日", contest.election_day)]
+        facts = [("职数", posts), ("选举方式", contest.get_electors_display()), ("选举日", _day(contest.election_day))]
         if contest.body == Body.COMMITTEE:
-            facts += [("选民名单公布日", contest.voter_list_on), ("正式候选人公布日", contest.final_list_on)]
-        return [*facts, ("适用规则", contest.law), ("完成日期", contest.completed_on)]
+            facts += [
+                ("选民名单公布日", _day(contest.voter_list_on)),
+                ("正式候选人公布日", _day(contest.final_list_on)),
+            ]
+        return [*facts, ("适用规则", contest.law), ("完成日期", _day(contest.completed_on))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contest, polls = self.object, self.polls
@@ -249,6 +253,10 @@ class ContestView(ContestScopeMixin, ScopedDetailView):
             "may_enter": self.may_enter,
         }
         return super().get_context_data(**told, **kwargs)
+
+
+def _day(day: dt.date | None) -> str | None:
+    return str(day) if day else None
 
 
 def standing(contest: Contest) -> list[tuple[Candidacy, str]]:

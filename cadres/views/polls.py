@@ -159,7 +159,8 @@ class PollCheckView(ScopedObjectsMixin, View):
         elected = set(chain.last.outcome.keys)
         missing = missing_of(facts)
         found = faults_of(facts, elected if not missing else ())
-        names = [name for name in form.fields if not name.startswith(("against_", "abstained_", "won_"))]
+        lines = [line.votes.name for _, _, lines in form.lines() for line in lines]
+        names = ["held_on", *(field.name for field in form.head()), *lines]
         posts = [f"post_{post.code}" for post in chain.last.posts]
         return {
             "faults": _by_field(found, [*names, *posts, "void_reasons"], form),
@@ -173,7 +174,7 @@ def _by_field(found: list[Fault], names: list[str], form: PollForm) -> list[tupl
     """Every place of the sheet with what is wrong there: none takes away what stood there before."""
     told: dict[str, list[str]] = {name: [] for name in names}
     for name, errors in form.errors.items():
-        told.setdefault(name, []).extend(str(error) for error in errors)
+        told.get(name, []).extend(str(error) for error in errors)
     for each in found:
         told.setdefault(each.field, []).append(str(each))
     return list(told.items())

@@ -16,7 +16,15 @@ from tests.cadres.people import make_person
 DAY = dt.date(2021, 5, 8)
 FIVE = [("director", 1, 0), ("deputy_director", 1, 0), ("member", 3, 0)]
 PARTY_FIVE = [("secretary", 1, 0), ("deputy_secretary", 1, 0), ("member", 3, 0)]
-HEAD = {"held_on": DAY, "electors": 1000, "issued": 600, "returned": 501, "valid": 490, "void": 11}
+HEAD = {
+    "held_on": DAY,
+    "electors": 1000,
+    "issued": 600,
+    "returned": 501,
+    "valid": 490,
+    "void": 11,
+    "void_reasons": {"blank": 8},
+}
 MEETING = {"held_on": DAY, "electors": 47, "attended": 40, "issued": 40, "returned": 40, "valid": 40, "void": 0}
 
 

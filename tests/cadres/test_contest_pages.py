@@ -29,7 +29,8 @@ def text(response):
 
 def sheet(poll, votes, **head):
     """What a browser sends of the entry sheet."""
-    data = {**{name: str(value) for name, value in HEAD.items()}, "act": "save", **head}
+    told = {name: str(value) for name, value in HEAD.items() if name != "void_reasons"}
+    data = {**told, "void_blank": "8", "act": "save", **head}
     for vote in Vote.objects.filter(poll=poll).select_related("candidacy__person"):
         data[f"votes_{vote.candidacy_id}_{vote.post}"] = str(votes[vote.candidacy.person.name])
     return data
@@ -145,6 +146,7 @@ def test_the_result_stands_on_the_units_page_with_its_law(client_of, leader, lia
     page = text(client_of(leader).get(contest.unit.get_absolute_url()))
     assert "501 · 50.10%" in page
     assert "过半线 501" in page
+    assert "11（空白8）" in page
     assert "当选须得 251 票（收回选票的过半数）" in page
     assert "村民委员会组织法（2018）第十五条" in page
     assert "建立党组织选举" not in page

@@ -116,6 +116,8 @@ AUDIT_LABELS: dict[str, str] = {
     "choice_forgotten": "删除已记住的对应",
     "roster_exported": "导出花名册",
     "roster_exported_full": "导出花名册（含完整号码）",
+    "candidates_exported": "导出候选人名册",
+    "candidates_exported_full": "导出候选人名册（含完整号码）",
     "source_added": "新增人员来源",
     "source_renamed": "修改人员来源",
     "data_submit": "提交填报内容",

@@ -27,7 +27,7 @@ class UploadForm(ServiceForm):
     """A file, and what it is about. Areas and terms offered are those at and just below the page's scope. What says
     nothing of kind and bodies is a roster of the bodies that its columns name."""
 
-    file = forms.FileField(label="花名册文件", allow_empty_file=True, max_length=200)
+    file = forms.FileField(label="文件", allow_empty_file=True, max_length=200)
     area = forms.ModelChoiceField(label="范围", queryset=Area.objects.none(), empty_label=None)
     term = forms.ModelChoiceField(label="届次", queryset=Term.objects.none(), empty_label=None)
     kind = forms.ChoiceField(

@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cadres.rules.qualifications import Applicant, Condition, applies, judge
+from cadres.selectors.conditions import conditions_of_term
 from cadres.selectors.slates import Rival, rivals_of
-from elections.choices import POSTS, Body, CommitteePost, PartyPost
+from elections.choices import POSTS, Body, CommitteePost, PartyPost, QualificationCheck
 from elections.models import Contest, Term
 from elections.rules.candidates import check_party_surplus, check_surplus
 from elections.rules.law import Law, PartyLaw
 from elections.rules.outcomes import Step
+from elections.selectors import day_of_ages
 from imports.checks.files import check_duplicates, check_same_person, column_of
-from imports.checks.rows import check_dates, check_party, check_person, check_post
+from imports.checks.rows import birth_of, check_dates, check_party, check_person, check_post
 from imports.choices import ProblemKind as Kind
 from imports.recognition import recognise
 from places.models import Unit
@@ -53,11 +56,13 @@ def check_candidates(batch: Batch, lines: Sequence[Line]) -> None:
     ids = [unit.pk for unit in by_unit]
     standing = rivals_of(batch.term, ids)
     contests, laws = contests_of(batch.term, ids), Laws()
+    limits, day = _age_limits(batch.term), day_of_ages(batch.term)
     for unit, mine in by_unit.items():
         there = {rival.key: rival for rival in standing.get(unit.pk, ())}
         keys = {line.key for line in mine}
         others = [] if batch.is_complete else [rival for rival in there.values() if rival.key not in keys]
         _check_heads(mine, there, others)
+        _check_ages(mine, contests.get(unit.pk, ()), limits, day)
         _check_surplus(mine, others, contests.get(unit.pk, ()), laws)
 
 
@@ -85,6 +90,34 @@ def _check_heads(mine: Sequence[Line], there: dict[str, Rival], others: Sequence
             if rest:
                 told = f"拟任{word}的还有{'、'.join(rest)}。一个单位只拟任一名，差额人选请在“是否拟任人选”填“否”。"
                 line.add(column_of(line, f"{body}_post"), Kind.TWO_FOR_ONE_POST, told)
+
+
+def _age_limits(term: Term) -> list[Condition]:
+    conditions = (condition for _, condition in conditions_of_term(term))
+    return [each for each in conditions if each.check == QualificationCheck.AGE_MOST]
+
+
+def _check_ages(mine: Sequence[Line], contests: Sequence[Contest], limits: Sequence[Condition], day: dt.date) -> None:
+    """Who is older on the election day than the term's conditions allow, with the arithmetic."""
+    for line in mine if limits else ():
+        days = [each.election_day for each in contests if each.election_day and getattr(line.posts, each.body)]
+        applicant = Applicant(
+            birth=birth_of(line) or (line.known.birth if line.known else None),
+            education=None,
+            political_status="",
+            party_post=line.posts.party,
+            election_day=max(days, default=day),
+            is_day_set=bool(days),
+        )
+        for limit in limits if applicant.birth else ():
+            judged = judge(limit, applicant)
+            if applies(limit, applicant) and judged.is_met is False:
+                told = f"{judged.told}（任职条件“{limit.text}”）。确需参选的，请在候选人页面写明例外的理由。"
+                line.add(_birth_column(line), Kind.CANDIDATE_OVER_AGE, told)
+
+
+def _birth_column(line: Line) -> str:
+    return "birth" if "birth" in line.table.cell_of else "id_number"
 
 
 def _is_on_slate(line: Line, there: Rival | None) -> bool:

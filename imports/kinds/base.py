@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from imports.lines import Line
     from imports.models import Batch, PlanRow
     from imports.selectors.written import UndoPreview
-    from places.models import Unit
+    from places.models import Area, Unit
 
 
 class Planner(Protocol):
@@ -108,6 +108,8 @@ class WorkbookKind:
 
     ``shown`` are the labels of the columns that its plan shows. ``book`` is where the targets of its rows stand, None
     for targets that are no people. Who uploads it needs the ``capability``.
+    ``one_a_line`` is what has a line of its own. ``lines`` are the beginnings of the lines of its template, where they
+    are not some empty ones a unit.
     ``can_be_complete``: a file may be the whole of its units, so that those it misses are asked about.
     ``data_kind``: to which of a unit's data its rows belong, so that what is handed in or locked stays as it is;
     None for none.
@@ -134,6 +136,8 @@ class WorkbookKind:
     can_be_complete: bool = True
     parting: Parting = Parting()
     line_reader: type[LineReader] = LineReader
+    one_a_line: str = "一人"
+    lines: Callable[[Term, Area], Iterable[list[str]]] | None = None
     target: Target = Target()
     advice: tuple[tuple[str, str], ...] = ()
 

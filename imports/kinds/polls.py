@@ -10,6 +10,7 @@ from imports.kinds import roster_columns as roster
 from imports.kinds.base import Target, WorkbookKind
 from imports.reading.unit_lines import UnitLineReader
 from imports.services.polls import PollExecution, PollPlanner, PollReversal, VotePlanner
+from imports.workbooks.poll_lines import lines_of_candidates, lines_of_contests
 
 _BOTH = (
     "投票情况和得票分开上传",
@@ -57,6 +58,8 @@ POLL_COUNTS = WorkbookKind(
     capability=Capability.ENTER_RESULTS,
     can_be_complete=False,
     line_reader=UnitLineReader,
+    one_a_line="一次投票",
+    lines=lines_of_contests,
     target=Target("投票记录", "选举", "cadres:contests"),
     advice=(_BOTH, _NEXT),
 )
@@ -87,6 +90,8 @@ VOTES = WorkbookKind(
     shown=("村(社区)", "班子", "投票", "姓名", "职务", "赞成", "反对", "弃权", "是否当选", "身份证号"),
     capability=Capability.ENTER_RESULTS,
     can_be_complete=False,
+    one_a_line="一名候选人",
+    lines=lines_of_candidates,
     target=Target("得票", "选举", "cadres:contests"),
     advice=(
         ("填什么人", "选票上的正式候选人，没有得票的填0。同单位有同名候选人的，请填身份证号。"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.services import audit, files
 from elections.models import Term
+from imports.kinds import ROSTER, WorkbookKind
 from imports.models import Batch
 from imports.reading.reader import WorkbookRefused
 from imports.workbooks.annotated import TooLargeToAnnotate, write_annotated
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def begin_export(*, actor: User | None, term: Term, area: Area, full: bool, reason: str = "") -> Export:
+def begin_export(
+    *, actor: User | None, term: Term, area: Area, full: bool, reason: str = "", kind: WorkbookKind = ROSTER
+) -> Export:
     """An export ready to be written, with its entry in the audit trail: who took which roster out, numbers or not."""
     audit.record(
         actor=actor,
-        action="roster_exported_full" if full else "roster_exported",
+        action=f"{kind.identifier}_exported_full" if full else f"{kind.identifier}_exported",
         instance=term,
         area_path=area.path,
         changes={"area": area.name},
         reason=reason,
     )
     made_by = actor.full_name if actor else "系统（命令行）"
-    return Export(term, area, full, made_by, f"{timezone.localtime():%Y-%m-%d %H:%M}")
+    return Export(term, area, full, made_by, f"{timezone.localtime():%Y-%m-%d %H:%M}", kind)
 
 
 State = Batch.State

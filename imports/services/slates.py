@@ -13,8 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from cadres.choices import CandidacyStatus
 from cadres.models import Candidacy, CandidacyTurn, Posting
+from cadres.querysets import BARRED
 from cadres.selectors.standing import SLATE_BOOK, BookRow
+from cadres.services.candidacy_turns import write_turn
 from core.partial_dates import PartialDate
+from elections.services.qualifications import put_in_shipped
 from imports.checks.candidates import IN_TWO_UNITS
 from imports.choices import ProblemKind as Kind
 from imports.lines import Line
@@ -25,7 +28,6 @@ from imports.services.execution import RosterExecution, Taken
 from imports.services.reversal import RosterReversal
 
 SETTLED = (CandidacyStatus.FINAL, CandidacyStatus.ELECTED, CandidacyStatus.NOT_ELECTED)
-OUT = (CandidacyStatus.TURNED_DOWN, CandidacyStatus.WITHDRAWN)
 
 
 class CandidatePlanner(RosterPlanner):
@@ -62,13 +64,17 @@ class CandidatePlanner(RosterPlanner):
 
     def expected(self) -> QuerySet[Any]:
         """Those who stand still."""
-        return super().expected().exclude(status__in=OUT)
+        return super().expected().exclude(status__in=BARRED)
 
 
 class CandidateExecution(RosterExecution):
     """Writes candidates; who is new gets the first turn of a candidacy, who has left the last."""
 
     book = SLATE_BOOK
+
+    def run_all(self) -> int:
+        put_in_shipped(term=self.batch.term)
+        return super().run_all()
 
     def write(self, taken: list[Taken]) -> None:
         before = set(self.people)
@@ -85,14 +91,12 @@ class CandidateExecution(RosterExecution):
         """The candidate has withdrawn."""
         assert isinstance(member, Candidacy)
         date = PartialDate.from_number(payload.end["ended_on"])
-        member.status = CandidacyStatus.WITHDRAWN
-        member.save(update_fields=["status", "updated_at"])
-        turn = CandidacyTurn.objects.create(
+        turn = write_turn(
+            actor=self._actor,
             candidacy=member,
-            status=member.status,
-            on=dt.date(date.year, date.month, date.day or 1),
+            status=CandidacyStatus.WITHDRAWN,
             reason=payload.end["exit_note"],
-            by=self._actor,
+            on=dt.date(date.year, date.month, date.day or 1),
         )
         payload.before["turn"] = turn.pk
 

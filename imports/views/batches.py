@@ -62,7 +62,8 @@ class BatchListView(TermPageMixin, ScopedListView):
             Action("下载模板", f"{reverse('imports:template')}?{query}", "download"),
             Action("已记住的对应", f"{reverse('imports:choices')}?{query}", "list"),
             Action("导出花名册", f"{reverse('imports:roster_export')}?{query}", "people"),
-            Action("上传花名册", f"{reverse('imports:upload')}?{query}", "upload", primary=True),
+            Action("导出候选人名册", f"{reverse('imports:roster_export')}?{query}&book=candidates", "people"),
+            Action("上传表格", f"{reverse('imports:upload')}?{query}", "upload", primary=True),
         ]
 
 

@@ -17,7 +17,7 @@ from core.downloads import download
 from core.views.mixins import CapabilityMixin, ScopedObjectsMixin
 from elections.page_scope import PageScope, PageScopeMixin
 from imports.forms import ExportForm
-from imports.kinds import KINDS, ROSTER
+from imports.kinds import CANDIDATES, KINDS, ROSTER, WorkbookKind
 from imports.models import Batch
 from imports.services.exports import begin_export, hand_out_annotated, hand_out_original
 from imports.workbooks.export import Export, write_csv, write_xlsx
@@ -48,13 +48,20 @@ class TemplateView(CapabilityMixin, PageScopeMixin, View):
 
 
 class RosterExportView(CapabilityMixin, PageScopeMixin, FormView):
-    """The roster of the scope as a file. ``?file_format=xlsx`` gives it at once with masked numbers."""
+    """The roster of the scope as a file, or with ``?book=candidates`` its list of candidates. ``?file_format=xlsx``
+    gives it at once with masked numbers."""
 
     request: Any
     capability = Capability.EDIT_PEOPLE
     form_class = ExportForm
     template_name = "imports/export.html"
-    extra_context = {"title": "导出花名册"}
+
+    @property
+    def kind(self) -> WorkbookKind:
+        return CANDIDATES if self.request.GET.get("book") == CANDIDATES.identifier else ROSTER
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=f"导出{self.kind.title}", kind=self.kind, **kwargs)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         file_format = self.request.GET.get("file_format", "")
@@ -77,6 +84,7 @@ class RosterExportView(CapabilityMixin, PageScopeMixin, FormView):
             area=scope.area,
             full=full,
             reason=reason,
+            kind=self.kind,
         )
         return download(_written(export, file_format), f"{export.name}.{file_format}")
 

@@ -49,7 +49,7 @@ class UploadView(CapabilityMixin, PageScopeMixin, FormView):
     capability = Capability.IMPORT
     form_class = UploadForm
     template_name = "imports/upload.html"
-    extra_context = {"title": "上传花名册"}
+    extra_context = {"title": "上传表格"}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The size limit must stand before the body is read. Checking the CSRF token reads it: so that comes second."""

@@ -1,4 +1,5 @@
-"""The roster as a file: .csv and .xlsx with the same columns. Importing an export in full again changes nothing."""
+"""Rosters and lists of candidates as files: .csv and .xlsx with the same columns. Importing an export in full again
+changes nothing."""
 
 from __future__ import annotations
 
@@ -12,9 +13,9 @@ import xlsxwriter
 
 from elections.models import Term
 from imports.columns import Column, Written
-from imports.kinds import ROSTER
+from imports.kinds import CANDIDATES, ROSTER, WorkbookKind
 from imports.rules.formulas import neutralised
-from imports.workbooks.rows import roster_rows
+from imports.workbooks.rows import candidate_rows, roster_rows
 from places.models import Area
 from places.selectors import full_name
 
@@ -32,22 +33,24 @@ class Export:
     full: bool
     made_by: str
     made_at: str
+    kind: WorkbookKind = ROSTER
 
     @property
     def rows(self) -> Iterator[list[str]]:
-        return roster_rows(term=self.term, area=self.area, full=self.full)
+        rows = candidate_rows if self.kind is CANDIDATES else roster_rows
+        return rows(term=self.term, area=self.area, full=self.full)
 
     @property
     def name(self) -> str:
         """The file's name without its ending."""
         mark = "（演示数据）" if self.term.is_demonstration else ""
-        return f"{self.area.name}{self.term.name}花名册{mark}"
+        return f"{self.area.name}{self.term.name}{self.kind.title}{mark}"
 
 
 def write_csv(export: Export, file: IO[str]) -> int:
     """Write to a text file opened as ``utf-8-sig`` with ``newline=""``. Returns the number of rows."""
     writer = csv.writer(file)
-    writer.writerow(ROSTER.headers)
+    writer.writerow(export.kind.headers)
     count = 0
     for row in export.rows:
         writer.writerow([neutralised(cell) for cell in row])
@@ -58,23 +61,23 @@ def write_csv(export: Export, file: IO[str]) -> int:
 def write_xlsx(export: Export, file: Path | IO[bytes]) -> int:
     """Write a workbook with the roster and a sheet that says what it is. Returns the number of rows."""
     book = xlsxwriter.Workbook(file, WORKBOOK_OPTIONS)
-    count = _roster_sheet(book, export.rows)
+    count = _people_sheet(book, export.kind, export.rows)
     write_facts(book, "说明", _facts(export, count))
     book.close()
     return count
 
 
-def _roster_sheet(book: Any, rows: Iterable[list[str]]) -> int:
-    sheet = book.add_worksheet("花名册")
-    set_columns(book, sheet, ROSTER.written)
-    write_heads(book, sheet, ROSTER.written)
+def _people_sheet(book: Any, kind: WorkbookKind, rows: Iterable[list[str]]) -> int:
+    sheet = book.add_worksheet(kind.title)
+    set_columns(book, sheet, kind.written)
+    write_heads(book, sheet, kind.written)
     text = book.add_format({"num_format": "@", "valign": "vcenter"})
     count = 0
     for count, row in enumerate(rows, 1):
         for position, cell in enumerate(row):
             if cell:
                 sheet.write_string(count, position, cell, text)
-    sheet.autofilter(0, 0, max(count, 1), len(ROSTER.headers) - 1)
+    sheet.autofilter(0, 0, max(count, 1), len(kind.headers) - 1)
     return count
 
 
@@ -127,7 +130,8 @@ def _facts(export: Export, count: int) -> list[tuple[str, str]]:
     numbers = (
         "完整。请按个人信息保护规定保管，用后及时删除。"
         if export.full
-        else "已遮盖。遮盖的号码不能核对身份，本文件不能作为花名册再导入；需要再导入的，请由有权限的人员导出完整文件。"
+        else f"已遮盖。遮盖的号码不能核对身份，本文件不能作为{export.kind.title}再导入；"
+        "需要再导入的，请由有权限的人员导出完整文件。"
     )
     demonstration = [("数据性质", "演示数据，人员均为虚构。")] if export.term.is_demonstration else []
     return [

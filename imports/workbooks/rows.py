@@ -12,13 +12,15 @@ from cadres.choices import (
     POLITICAL_STATUSES,
     Education,
     ExitReason,
+    NominationRoute,
     Sex,
 )
-from cadres.models import Membership, Person, Posting
+from cadres.models import Candidacy, Membership, Person, Posting
+from cadres.selectors.standing import SLATE_BOOK, BookRow
 from core.masks import mask_id_number, mask_phone
 from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from elections.models import Term
-from imports.kinds import ROSTER
+from imports.kinds import CANDIDATES, ROSTER, WorkbookKind
 from imports.kinds.roster_columns import ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT
 from places.models import Area, Unit
 
@@ -31,6 +33,7 @@ _PARTY_POSTS: dict[str, Any] = dict(PartyPost.choices)
 _COMMITTEE_POSTS: dict[str, Any] = dict(CommitteePost.choices)
 _SUPERVISION_POSTS: dict[str, Any] = dict(SupervisionPost.choices)
 _EXIT_REASONS: dict[str, Any] = dict(ExitReason.choices)
+_ROUTES: dict[str, Any] = dict(NominationRoute.choices)
 _YES_NO = {True: "是", False: "否", None: ""}
 _CHUNK = 2000
 Cells = dict[str, Any]
@@ -53,6 +56,25 @@ def roster_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]:
         yield _in_order({**who, **_facts(membership), **_others(others), "人员来源": sources.get(membership.pk)})
     for others in postings.values():
         yield _in_order({**units[others[0].unit_id], **_who(others[0].person, full), **_others(others)})
+
+
+def candidate_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]:
+    """One list of cell texts, in the order of ``CANDIDATES.headers``, per person and unit: those who stand at the term
+    election and are not out. Three queries; candidates are streamed."""
+    candidacies = Candidacy.objects.filter(term=term, occasion=0).going_on().under(area.path)
+    sources = _sources_of(candidacies)
+    units = dict(_names_of_units(area))
+    for row in candidacies.select_related("person").order_by("unit__code", "id").iterator(_CHUNK):
+        facts = _term_facts(row) | {SLATE_BOOK.labels[name]: post for name, post in _posts(row).items()}
+        own = {
+            "现任职务": row.present_post,
+            "提名方式": _ROUTES.get(row.route),
+            "推荐人数": "" if row.nominators is None else str(row.nominators),
+            "是否拟任人选": _YES_NO[row.is_on_slate],
+            "简历": row.resume,
+            "人员来源": sources.get(row.pk),
+        }
+        yield _in_order({**units[row.unit_id], **_who(row.person, full), **facts, **own}, CANDIDATES)
 
 
 def _names_of_units(area: Area) -> Iterator[tuple[int, Cells]]:
@@ -88,6 +110,25 @@ def _who(person: Person, full: bool) -> Cells:
 
 def _facts(row: Membership) -> Cells:
     return {
+        **_term_facts(row),
+        **{ROSTER.column(name).label: post for name, post in _posts(row).items()},
+        "任职时间": row.started_on,
+        "离任时间": row.ended_on,
+        "离任原因": _EXIT_REASONS.get(row.exit_reason),
+        "离任说明": row.exit_note,
+    }
+
+
+def _posts(row: BookRow) -> Cells:
+    return {
+        "party_post": _PARTY_POSTS.get(row.party_post),
+        "committee_post": _COMMITTEE_POSTS.get(row.committee_post),
+        "supervision_post": _SUPERVISION_POSTS.get(row.supervision_post),
+    }
+
+
+def _term_facts(row: BookRow) -> Cells:
+    return {
         "政治面貌": _POLITICAL.get(row.political_status),
         "入党时间": row.joined_party_on,
         "学历": _EDUCATIONS.get(row.education),
@@ -95,15 +136,8 @@ def _facts(row: Membership) -> Cells:
         "在职学历": _EDUCATIONS.get(row.education_in_service),
         "学位": _DEGREES.get(row.degree),
         "毕业院校及专业": row.school_and_major,
-        "党组织职务": _PARTY_POSTS.get(row.party_post),
-        "村(居)委会职务": _COMMITTEE_POSTS.get(row.committee_post),
-        "监委会职务": _SUPERVISION_POSTS.get(row.supervision_post),
         "专职": _YES_NO[row.is_full_time],
-        "任职时间": row.started_on,
-        "离任时间": row.ended_on,
-        "离任原因": _EXIT_REASONS.get(row.exit_reason),
         "备注": row.note,
-        "离任说明": row.exit_note,
     }
 
 
@@ -111,5 +145,5 @@ def _others(postings: list[Posting]) -> Cells:
     return {"其他任职": SEPARATOR.join(posting.title for posting in postings)}
 
 
-def _in_order(facts: Cells) -> list[str]:
-    return [str(facts.get(header) or "") for header in ROSTER.headers]
+def _in_order(facts: Cells, kind: WorkbookKind = ROSTER) -> list[str]:
+    return [str(facts.get(header) or "") for header in kind.headers]

@@ -33,7 +33,7 @@ def write_template(
     """
     profiles = UnitProfile.objects.filter(term=term).under(area.path).select_related("unit__township")
     units = [profile.unit for profile in profiles.order_by("unit__township__path", "unit__code")]
-    lines = _people(term, area) if with_people else _empty_lines(units)
+    lines = kind.lines(term, area) if kind.lines else _people(term, area) if with_people else _empty_lines(units)
     book = xlsxwriter.Workbook(file, {**WORKBOOK_OPTIONS, "constant_memory": False})
     book.set_properties({"title": f"{area.name}{term.name}{kind.title}", "comments": f"模板版本 {TEMPLATE_VERSION}"})
     sheet = book.add_worksheet(kind.title)
@@ -125,7 +125,8 @@ def _instructions(kind: WorkbookKind, term: Term, area: Area) -> list[tuple[str,
         ("适用届次", f"{term.name}（统计时点 {term.as_of}）"),
         (
             "怎么填",
-            f"在“{kind.title}”表里一人一行。第一行表头不要改动；每个单位已留空行，不够就在下面接着写，没有用到的空行不必删除。",
+            f"在“{kind.title}”表里{kind.one_a_line}一行。第一行表头不要改动；每个单位已留行，不够就在下面接着写，"
+            "没有用到的行不必删除。",
         ),
         ("怎么报", "填好后在“工作台”上传。系统先核对，确认之后才写入；有错误的单元格会逐个指出。"),
         *kind.advice,

@@ -6,9 +6,10 @@ import pytest
 
 from cadres.choices import CandidacyStatus, NominationRoute, RemovalStep, ReviewState
 from cadres.models import Candidacy, CandidacyTurn, Membership, Person
+from core.models import AuditEntry
 from core.partial_dates import PartialDate
-from elections.choices import Body, Electors
-from elections.models import Contest, ContestPost
+from elections.choices import Body, Electors, QualificationCheck
+from elections.models import Contest, ContestPost, Qualification
 from elections.selectors import version_for
 from imports.kinds import CANDIDATES
 from imports.models import PlanRow
@@ -239,6 +240,43 @@ def test_a_list_short_of_the_surplus_is_told_with_the_rule(upload_list, import_l
     more = [candidate("王五", order=3, **cells, **{"拟任村(居)委会职务": "主任", "是否拟任人选": "否"})]
     more += [candidate(name, order=4 + n, **cells, **{"拟任村(居)委会职务": "委员"}) for n, name in enumerate("赵钱")]
     assert problems_of(upload_list(*more)) == []
+
+
+def test_who_is_over_the_age_limit_is_told_with_the_arithmetic(upload_list, world, contest):
+    limit = {"check_kind": QualificationCheck.AGE_MOST, "limit": 60}
+    Qualification.objects.create(term=world.term, number=1, text="年龄一般不超过60周岁", **limit)
+    batch = upload_list(candidate(born=dt.date(1960, 5, 31)), candidate("李四", order=2, born=dt.date(1960, 6, 1)))
+    told = batch.problems.get()
+    assert (told.number, told.column, told.kind, told.severity) == (2, "出生年月", "candidate_over_age", "warning")
+    assert (
+        "1960-05 出生，届次统计时点 2021-05-31 满 61 周岁，超过 60 周岁（任职条件“年龄一般不超过60周岁”）"
+        in told.message
+    )
+
+
+def test_ages_are_taken_on_the_election_day_of_the_body(upload_list, world, contest):
+    limit = {"check_kind": QualificationCheck.AGE_MOST, "limit": 60}
+    Qualification.objects.create(term=world.term, number=1, text="年龄一般不超过60周岁", **limit)
+    posts = {"拟任党组织职务": "", "拟任村(居)委会职务": "委员"}
+    for born, is_over in ((dt.date(1960, 5, 20), True), (dt.date(1960, 5, 21), False)):
+        batch = upload_list(candidate(born=born, **posts))
+        assert batch.problems.filter(kind="candidate_over_age").exists() is is_over
+
+
+def test_an_export_in_full_is_imported_again_unchanged(import_list, upload_list, client, staff, world):
+    row = candidate(人员来源="退役军人", 是否拟任人选="否", 提名方式="自荐", 推荐人数="0", 简历="=1+1")
+    import_list(row, candidate("李四", order=2, 拟任党组织职务="书记", **{"拟任村(居)委会职务": "主任"}))
+    before = standing()
+    client.force_login(staff)
+    address = f"/imports/export/?area={world.gucun.pk}&term={world.term.pk}&book=candidates"
+    assert "导出候选人名册" in client.get(address).content.decode()
+    for file_format in ("xlsx", "csv"):
+        response = client.post(address, {"file_format": file_format, "full": "on", "reason": "核对"})
+        batch = upload_list(b"".join(response.streaming_content), is_complete=True)
+        assert (batch.counts["same"], batch.counts["rows"], batch.counts["missing"]) == (2, 2, 0), problems_of(batch)
+        batches.confirm(actor=None, batch=batch, here=True)
+    assert standing() == before
+    assert AuditEntry.objects.filter(action="candidates_exported_full", reason="核对").count() == 2
 
 
 def test_a_complete_list_asks_about_who_is_missing_and_withdraws_them(import_list, upload_list):

@@ -13,17 +13,20 @@ from cadres.choices import (
     CandidacyStatus,
     Education,
     NominationRoute,
+    PostChangeKind,
     ReviewState,
     Sex,
     Turnover,
+    VacancyState,
 )
-from cadres.models import Candidacy, Membership, Source
+from cadres.models import Candidacy, Membership, PostVacancy, Source
 from cadres.querysets import CROSS_SERVING, ONE_SHOULDER, name_q
 from cadres.selectors import rosters
 from cadres.selectors.candidacies import UNDER_REVIEW, UNDER_REVIEW_WORDS
 from cadres.selectors.conditions import over_age
 from cadres.selectors.units import with_state
 from core.filters import FilterSet
+from elections.choices import Body
 from elections.page_scope import PageScope
 from places.models import Area, Unit
 
@@ -244,3 +247,22 @@ class CandidateFilter(ScopedFilterSet):
 
     def by_age(self, rows: Any, name: str, value: str) -> Any:
         return over_age(rows, self.scope.term) if self.scope.term else rows
+
+
+class VacancyFilter(ScopedFilterSet):
+    """By street, body, state and cause."""
+
+    street = django_filters.ModelChoiceFilter(
+        label="街镇", field_name="membership__unit__township", queryset=Area.objects.none(), empty_label=ANY
+    )
+    state = django_filters.ChoiceFilter(label="状态", choices=VacancyState.choices, empty_label=ANY)
+    body = django_filters.ChoiceFilter(label="班子", choices=Body.choices, empty_label=ANY)
+    cause = django_filters.ChoiceFilter(label="原因", choices=PostChangeKind.choices, empty_label=ANY)
+
+    class Meta:
+        model = PostVacancy
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_to_scope("street")

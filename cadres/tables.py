@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cadres.choices import VacancyState
 from cadres.models import Membership
 from cadres.rules.post_words import post_words
 from cadres.selectors.boards import dressed
 from cadres.selectors.candidacies import review_words
+from cadres.selectors.vacancies import VacancyLine
 from cadres.templatetags.cadres import posts, review_tag, status_tag, tag, turnover_tag
 from core.capabilities import Capability
 from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
@@ -224,3 +226,62 @@ class UnitTable(tables.Table):
         if lacking:
             return tag(f"缺{'、'.join(lacking)}", "warn")
         return tag(f"{record.incomplete}人资料不全", "warn") if record.incomplete else tag("齐全", "ok")
+
+
+VACANCY_CLASSES = {VacancyState.FILLED: "ok", VacancyState.LEFT_EMPTY: "line", VacancyState.BY_ELECTION: ""}
+
+
+class VacancyTable(tables.Table):
+    """Posts that fell vacant, with what the law says of each (``lines``)."""
+
+    township = tables.Column("街镇", accessor="membership__unit__township__name", order_by=("membership__unit__code",))
+    unit = tables.Column("村(社区)", accessor="membership__unit__short_name", order_by=("membership__unit__code",))
+    name = NameColumn(
+        verbose_name="原任", accessor="membership__person__name",
+        linkify=lambda record: record.membership.get_absolute_url(),
+    )  # fmt: skip
+    post = tables.Column("出缺职务")
+    cause = CenteredColumn(verbose_name="原因")
+    vacant_on = tables.DateColumn(verbose_name="出缺日期", format="Y-m-d")
+    state = CenteredColumn(verbose_name="状态")
+    told = tables.Column("规则", empty_values=(), orderable=False, attrs={"td": {"class": "wrapx"}})
+    acts = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta:
+        attrs = {"class": "t hold"}
+
+    def __init__(self, *args: Any, lines: dict[int, VacancyLine], user: Any, **kwargs: Any) -> None:
+        self.lines, self.user = lines, user
+        super().__init__(*args, **kwargs)
+
+    def render_post(self, record: Any) -> str:
+        return self.lines[record.pk].post
+
+    def render_state(self, record: Any) -> SafeString:
+        line, css_class = self.lines[record.pk], VACANCY_CLASSES.get(record.state, "warn")
+        return (
+            tag(f"{record.get_state_display()}·逾期", "err")
+            if line.is_overdue
+            else tag(record.get_state_display(), css_class)
+        )
+
+    def render_told(self, record: Any) -> str:
+        line = self.lines[record.pk]
+        limit = f"，至 {line.until}" if line.until else ""
+        source = f"（{line.source}）" if line.source else ""
+        return f"{line.told}{limit}{source}"
+
+    def render_acts(self, record: Any) -> SafeString:
+        unit, can = record.membership.unit, self.user.can
+        links = []
+        if record.state == VacancyState.OPEN and can(Capability.ENTER_RESULTS, unit.township.path):
+            links.append((reverse("cadres:by_election", args=[record.pk]), "发起补选"))
+        if record.state == VacancyState.OPEN and can(Capability.EDIT_PEOPLE, unit.township.path):
+            links.append((reverse("cadres:vacancy_leave", args=[record.pk]), "暂不补选"))
+        if record.contest:
+            links.append((record.contest.get_absolute_url(), "补选"))
+        if record.state == VacancyState.BY_ELECTION and can(Capability.EDIT_PEOPLE, unit.township.path):
+            asked = {"unit": unit.pk, "area": unit.township_id, "term": record.membership.term_id}
+            query = urlencode({**asked, "occasion": record.contest.occasion})
+            links.append((f"{reverse('cadres:candidacy_create')}?{query}", "登记候选人"))
+        return format_html_join(" ", '<a class="btn sm" href="{}">{}</a>', links)

@@ -18,6 +18,7 @@ from cadres.views import (
     slates,
     submissions,
     units,
+    vacancies,
 )
 
 app_name = "cadres"
@@ -60,6 +61,10 @@ urlpatterns: list[URLPattern] = [
     path("candidates/<int:pk>/choose/", slates.ChooseView.as_view(), name="candidacy_choose"),
     path("candidates/units/<int:pk>/", slates.SlateView.as_view(), name="slate"),
     path("candidates/units/<int:pk>/incumbents/", candidacies.IncumbentsView.as_view(), name="incumbents"),
+    path("vacancies/", vacancies.VacanciesView.as_view(), name="vacancies"),
+    path("vacancies/<int:pk>/leave/", vacancies.LeaveEmptyView.as_view(), name="vacancy_leave"),
+    path("vacancies/<int:pk>/by-election/", vacancies.ByElectionView.as_view(), name="by_election"),
+    path("roster/<int:pk>/vacate/", vacancies.VacateView.as_view(), name="vacate"),
     path("people/<int:pk>/kin/", kinship.KinshipCreateView.as_view(), name="kinship_create"),
     path("kin/<int:pk>/remove/", kinship.KinshipRemoveView.as_view(), name="kinship_remove"),
     path("people/", people.PeopleView.as_view(), name="people"),

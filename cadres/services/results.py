@@ -19,6 +19,7 @@ from cadres.selectors.polls import WAS_FINAL, Chain, chain_of, facts_of
 from cadres.selectors.results import KEEP, TAKE, Effect, effects_of
 from cadres.services.memberships import findings
 from cadres.services.polls import refuse
+from cadres.services.vacancies import fill
 from core.partial_dates import PartialDate
 from core.services import audit
 from core.signals import roster_changed
@@ -208,6 +209,8 @@ def _complete(actor: User, chain: Chain, poll: Poll) -> None:
     contest.save(update_fields=["completed_on", "is_first_try", "updated_at"])
     assert poll.held_on
     settle_candidacies(actor=actor, contest=contest, on=poll.held_on)
+    if contest.is_by_election:
+        fill(actor=actor, contest=contest)
 
 
 def settle_candidacies(*, actor: User | None, contest: Contest, on: dt.date, reason: str = "") -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from cadres.choices import VoteEffect
 from cadres.models import Candidacy, Displacement, Membership, Vote
 from cadres.services.results import COPIED, announce, day_of, has_post, locked, record, settle_candidacies
+from cadres.services.vacancies import unfill
 from elections.choices import PollState
 from elections.models import Poll
 
@@ -41,6 +42,7 @@ def take_back(*, actor: User, poll: Poll, reason: str) -> list[str]:
     contest.save(update_fields=["completed_on", "is_first_try", "updated_at"])
     assert held_on
     settle_candidacies(actor=actor, contest=contest, on=timezone.localdate(), reason=reason)
+    unfill(contest=contest)
     announce(contest, people)
     record(actor, "result_taken_back", poll, {"kept": kept} if kept else {}, reason)
     return kept

@@ -46,6 +46,7 @@ class MembershipView(ScopedDetailView):
         pages = (
             ("删除", "cadres:membership_delete", "delete"),
             ("登记离任", "cadres:membership_end", "logout"),
+            ("登记出缺", "cadres:vacate", "logout"),
             ("登记职务变动", "cadres:change_create", "change"),
             ("修改", "cadres:membership_edit", "edit"),
         )

@@ -1,4 +1,4 @@
-from elections.selectors.rule_sets import RuleRow, committee_laws, rule_set_for, rule_table, version_for
+from elections.selectors.rule_sets import RuleRow, committee_laws, laws_for, rule_set_for, rule_table, version_for
 from elections.selectors.terms import (
     COMPLETE,
     PartRow,
@@ -23,6 +23,7 @@ __all__ = [
     "default_basis",
     "find_area",
     "find_term",
+    "laws_for",
     "parts",
     "profile_facts",
     "profile_fields",

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Grant, User
 from accounts.roles import Role
 from cadres.choices import PostChangeKind, PostingKind
-from cadres.models import Candidacy, Kinship, Membership, Person, PostChange, Posting, ReviewAnswer, Vote
+from cadres.models import Candidacy, Kinship, Membership, Person, PostChange, Posting, PostVacancy, ReviewAnswer, Vote
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from core.services.files import store
@@ -70,6 +70,13 @@ def make_posting(world: World, unit: Unit) -> Posting:
     person = make_membership(world, unit).person
     values = {"person": person, "unit": unit, "term": term_of(world, unit), "title": "网格员"}
     return Posting.objects.create(kind=PostingKind.COMMUNITY_WORKER, **values)
+
+
+def make_vacancy(world: World, unit: Unit) -> PostVacancy:
+    membership = make_membership(world, unit)
+    return PostVacancy.objects.create(
+        membership=membership, body=Body.PARTY, post=PartyPost.MEMBER, cause="resigned", vacant_on=dt.date(2022, 3, 1)
+    )
 
 
 def make_kinship(world: World, unit: Unit) -> Kinship:
@@ -209,6 +216,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "change": make_change,
     "posting": make_posting,
     "kinship": make_kinship,
+    "vacancy": make_vacancy,
     "qualification": make_qualification,
     "batch": make_batch,
     "header_choice": make_header_choice,

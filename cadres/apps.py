@@ -6,4 +6,4 @@ class CadresConfig(AppConfig):
     verbose_name = "人员与任职"
 
     def ready(self) -> None:
-        from cadres import resources  # noqa: F401
+        from cadres import receivers, resources  # noqa: F401

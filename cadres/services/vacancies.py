@@ -147,6 +147,12 @@ def unfill(*, contest: Contest) -> None:
     _of(contest).update(state=VacancyState.BY_ELECTION)
 
 
+@transaction.atomic
+def release(*, contest: Contest) -> None:
+    """A by-election is deleted: what it was to fill is open again."""
+    _of(contest).update(state=VacancyState.OPEN, contest=None)
+
+
 def _of(contest: Contest) -> Any:
     rows = PostVacancy.objects.filter(contest=contest)
     return rows.select_related("membership__unit__township", "membership__person", "membership__term")

@@ -12,6 +12,7 @@ from cadres.services import vacancies
 from core.models import AuditEntry
 from elections.models import Contest, Poll
 from elections.selectors import laws_for, rule_set_for
+from elections.services.contests import delete_contest
 from tests.cadres.candidates import make_candidate, make_contest
 from tests.cadres.people import make_member
 
@@ -141,6 +142,14 @@ def test_as_many_are_filled_as_were_elected_and_a_result_taken_back_opens_them(w
     assert states == {"龚雪梅": "filled", "潘雪梅": "open"}
     vacancies.unfill(contest=contest)
     assert PostVacancy.objects.get(membership=committee["龚雪梅"]).state == "by_election"
+
+
+def test_a_by_election_set_up_by_mistake_leaves_its_vacancies_open(staff, committee):
+    [vacancy] = vacate(committee["龚雪梅"], "committee")
+    contest = vacancies.start_by_election(actor=staff, vacancies=[vacancy])
+    delete_contest(actor=staff, contest=contest, reason="误建")
+    vacancy.refresh_from_db()
+    assert (vacancy.state, vacancy.contest) == ("open", None)
 
 
 def test_from_the_roster_to_a_by_election_on_pages(client_of, liaison, neighbour_liaison, leader, unit, committee):

@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 
 TERMS = ("2018年换届", "2021年换届")
 AS_OF = (dt.date(2018, 5, 31), dt.date(2021, 5, 31))
+ENDS_ON = (dt.date(2021, 6, 30), dt.date(2026, 6, 30))
 BEFORE, NOW = 0, 1
 
 

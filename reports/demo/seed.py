@@ -23,9 +23,10 @@ from reports.demo.before_vote import set_back
 from reports.demo.calendars import BEFORE_DAYS, CALENDARS, State
 from reports.demo.candidacies import write_candidacies, write_turns
 from reports.demo.cast import ACCOUNTS, PASSWORD
+from reports.demo.conditions import write_conditions
 from reports.demo.contests import write_contests
 from reports.demo.ground import Ground
-from reports.demo.people import AS_OF, BEFORE, NOW, TERMS, Place, Street, read_streets
+from reports.demo.people import AS_OF, BEFORE, ENDS_ON, NOW, TERMS, Place, Street, read_streets
 from reports.demo.polls import write_past_polls, write_polls
 from reports.demo.population import SEED, Population, lay_out
 from reports.demo.postings import write_postings
@@ -104,6 +105,7 @@ def _elect(ground: Ground, stands: list[Stand], state: State, tell: Tell) -> Non
     tell(f"　写入 {len(stands):,} 名候选人 …")
     candidacies = write_candidacies(rng, ground, stands)
     write_turns(candidacies, calendar, ground.staff)
+    write_conditions(ground, candidacies)
     tell("　写入三级联审 …")
     write_reviews(ground, candidacies, calendar)
     tell("　写入投票 …")
@@ -135,8 +137,16 @@ def _places(county: Area) -> list[Place]:
 
 def _terms(county: Area) -> tuple[Term, Term]:
     def make(term: int, previous: Term | None) -> Term:
-        name, as_of = TERMS[term], AS_OF[term]
-        return create_term(actor=None, area=county, name=name, as_of=as_of, previous=previous, is_demonstration=True)
+        return create_term(
+            actor=None,
+            area=county,
+            name=TERMS[term],
+            as_of=AS_OF[term],
+            previous=previous,
+            ends_on=ENDS_ON[term],
+            needs_inspection=True,
+            is_demonstration=True,
+        )
 
     before = make(BEFORE, None)
     return before, make(NOW, before)

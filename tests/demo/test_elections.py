@@ -11,12 +11,21 @@ import pytest
 from django.db.models import Count, F, Q, Sum
 
 from cadres.choices import CandidacyStatus, RemovalStep, ReviewState
-from cadres.models import Candidacy, CandidacyTurn, Inspection, Kinship, Membership, ReviewAnswer, Vote
+from cadres.models import (
+    Candidacy,
+    CandidacyTurn,
+    Inspection,
+    Kinship,
+    Membership,
+    QualificationTick,
+    ReviewAnswer,
+    Vote,
+)
 from cadres.rules.reviews import review_outcome
 from cadres.selectors.review_rounds import facts_of
 from core.partial_dates import date_number
 from elections.choices import Body, PollKind, PollNext
-from elections.models import Contest, Poll, RuleSetVersion, Term
+from elections.models import Contest, Poll, Qualification, RuleSetVersion, Term
 from elections.rules.ballots import Ballots, check_total, check_votes
 from elections.rules.candidates import check_party_surplus, check_surplus
 from elections.rules.counting import Poll as Counted
@@ -116,7 +125,20 @@ def test_who_is_turned_down_for_age_is_too_old_and_nobody_elected_is() -> None:
         return [(last - row.person.birth.number) // 10000 for row in found.distinct()]
 
     assert len(ages(CandidacyStatus.TURNED_DOWN, "年龄上限")) == 38
+    assert now().qualifications.get(check_kind="age_most").limit == AGE_MOST  # type: ignore[attr-defined]
     assert min(ages(CandidacyStatus.TURNED_DOWN, "年龄上限")) > AGE_MOST >= max(ages(CandidacyStatus.ELECTED, ""))
+
+
+def test_every_condition_was_checked_of_everybody_and_nobody_elected_falls_short_of_one() -> None:
+    conditions = Qualification.objects.filter(term=now())
+    assert Counter(conditions.values_list("is_bar", flat=True)) == {False: 6, True: 10}
+    by_hand = conditions.filter(check_kind="")
+    assert QualificationTick.objects.filter(qualification__in=by_hand).count() == 7720 * by_hand.count()
+    unmet = QualificationTick.objects.filter(ticked="not_met")
+    assert set(unmet.values_list("candidacy__status", "qualification__number")) == {(CandidacyStatus.TURNED_DOWN, 10)}
+    leave = QualificationTick.objects.exclude(qualification__in=by_hand)
+    assert leave.count() == leave.filter(candidacy__person__birth=None).exclude(note="").count() == 3
+    assert not Candidacy.objects.filter(status=CandidacyStatus.ELECTED, education__lt=2).exists()
 
 
 def test_who_avoids_office_for_kinship_is_married_to_somebody_elected_in_the_same_unit() -> None:

@@ -54,6 +54,7 @@ ENTRIES = [
     Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True, group=RUNNING),
     Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True, group=ELECTING),
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True, group=ELECTING),
+    Entry("预案把关", "reports:slates", Capability.VIEW_FIGURES, "bars", scoped=True, group=ELECTING),
     Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),

@@ -28,3 +28,8 @@ class Links:
 
     def dashboard(self, area: Area) -> str:
         return f"{reverse('reports:dashboard')}?{self.scope.query(area=area.pk)}"
+
+
+def slate_url(scope: FigureScope, unit: int) -> str:
+    """The page of a unit's slate, in a scope."""
+    return f"{reverse('cadres:slate', args=[unit])}?{scope.query(rows='')}"

@@ -9,9 +9,9 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
-from cadres.choices import ReviewState
 from cadres.models import Candidacy, PostRow
 from cadres.rules.post_words import posts_words
+from cadres.rules.reviews import public_word
 from cadres.templatetags.cadres import tag, turnover_tag
 from core.tables import CenteredColumn, NameColumn, NumberColumn
 from places.models import Unit
@@ -89,12 +89,6 @@ class MembersTable(PeopleTable):
 class CandidatesTable(PeopleTable):
     """Candidates by the posts they stand for. Of the review it says no more than everybody may know."""
 
-    name = NameColumn(
-        verbose_name="姓名",
-        accessor="person__name",
-        order_by="person__pinyin",
-        linkify=("cadres:person", [tables.A("person_id")]),
-    )
     review = CenteredColumn(verbose_name="联审", empty_values=(), orderable=False)
     status = CenteredColumn(verbose_name="状态", accessor="get_status_display", order_by="status")
 
@@ -102,14 +96,7 @@ class CandidatesTable(PeopleTable):
         sequence = ("...", "turnover", "review", "status")
 
     def render_review(self, record: Candidacy) -> str:
-        return REVIEW_WORDS.get(record.review, "审查中")
-
-
-REVIEW_WORDS: dict[str, str] = {
-    ReviewState.NOT_SENT: "未送审",
-    ReviewState.CLEAR: "通过",
-    ReviewState.REJECTED: "不宜",
-}
+        return public_word(record.review)
 
 
 def education_mode(record: PostRow) -> str:

@@ -8,7 +8,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
-    path("dashboard/slates/", SlateCheckView.as_view(), name="slates"),
+    path("slates/", SlateCheckView.as_view(), name="slates"),
     path("dashboard/freshness/", FreshnessView.as_view(), name="freshness"),
     path("indicators/", IndicatorRegisterView.as_view(), name="indicators"),
     path("indicators/<str:code>/", IndicatorView.as_view(), name="indicator"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Min
 
+from elections.choices import QualificationCheck
 from elections.models import Qualification, Term
 from elections.page_scope import PageScope
 from places.models import Unit
@@ -108,7 +109,7 @@ def conditions_of(term: Term) -> list[Condition]:
 
 def age_limit(term: Term) -> int | None:
     """The lowest age limit that the term's qualifications set for secretaries."""
-    limits = Qualification.objects.filter(term=term, check_kind="age_most", limit__isnull=False)
+    limits = Qualification.objects.filter(term=term, check_kind=QualificationCheck.AGE_MOST, limit__isnull=False)
     found: int | None = limits.aggregate(limit=Min("limit"))["limit"]
     return found
 

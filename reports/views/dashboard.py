@@ -17,7 +17,7 @@ from reports.dashboard.board import Board, Rosters, board
 from reports.dashboard.sentence import plain_text
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
 from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin
-from reports.links import Links
+from reports.links import Links, slate_url
 from reports.selectors.figures import figures, figures_of_children
 from reports.selectors.freshness import Freshness, freshness
 from reports.selectors.people import people_in_several_units
@@ -129,6 +129,8 @@ def _unit_rows(scope: FigureScope) -> tuple[list[Row], dict[int | str, tuple[int
 
 
 def _unit_url(scope: FigureScope, pk: int) -> str:
+    if scope.is_projected:
+        return slate_url(scope, pk)
     return f"{reverse('cadres:unit', args=[pk])}?{scope.query()}"
 
 

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from core.capabilities import Capability
@@ -15,6 +14,7 @@ from places.models import Area
 from reports.choices import RowKind
 from reports.dashboard.slates import STATES, Cell, Line, cells, lines, listed
 from reports.figure_scope import FigurePageMixin, FigureScope
+from reports.links import slate_url
 from reports.selectors.slates import Condition, UnitSlate, conditions_of, unit_slates
 
 MOST_UNITS = 5000
@@ -61,10 +61,7 @@ class SlateCheckView(CapabilityMixin, FigurePageMixin, TemplateView):
             "chosen": chosen,
             "states": [self._state(chosen, code, code == state) for code in STATES],
             "state_name": STATES[state],
-            "listed": [
-                (one, f"{reverse('cadres:unit', args=[one.slate.unit.pk])}?{self.scope.query()}")
-                for one in listed(chosen, self.slates, state)
-            ],
+            "listed": [(one, slate_url(self.scope, one.slate.unit.pk)) for one in listed(chosen, self.slates, state)],
         }
 
     def _chosen(self, whole: tuple[Cell, ...]) -> tuple[Condition, str]:
@@ -83,8 +80,11 @@ class SlateCheckView(CapabilityMixin, FigurePageMixin, TemplateView):
     def _line(self, line: Line, of_units: bool) -> tuple[Line, str, list[tuple[Cell, str]]]:
         """A line with its own address, and of each cell that of the units that fall short."""
         if of_units:
-            url = f"{reverse('cadres:unit', args=[line.key])}?{self.scope.query()}"
-            return line, url, [(cell, self._url(cell.condition, cell.state)) for cell in line.cells]
+            return (
+                line,
+                slate_url(self.scope, line.key),
+                [(cell, self._url(cell.condition, cell.state)) for cell in line.cells],
+            )
         url = f"?{self.scope.query(area=line.key)}"
         return line, url, [(cell, self._url(cell.condition, "unmet", line.key)) for cell in line.cells]
 

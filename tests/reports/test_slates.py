@@ -168,7 +168,7 @@ def test_the_list_behind_a_projected_number_is_of_the_slate(world, leader, clien
     assert (page.context["found"], page.context["counted"]) == (1, 1)
     html = page.content.decode()
     assert "预测：按拟任人选全部当选计算" in html
-    assert reverse("cadres:person", args=[row.person_id]) in html
+    assert reverse("cadres:candidacy", args=[row.pk]) in html
     assert "待决定" not in html
 
 

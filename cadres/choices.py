@@ -104,6 +104,10 @@ class CandidacyStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "退出"
 
 
+UNDECIDED = (CandidacyStatus.NOMINATED, CandidacyStatus.INSPECTED, CandidacyStatus.FINAL)
+"""Those who still stand and were not voted on."""
+
+
 class RemovalStep(models.TextChoices):
     """At which step somebody was turned down: the levels of the joint review, then the inspection."""
 

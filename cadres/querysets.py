@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db.models import Case, CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from cadres.choices import CandidacyStatus
+from cadres.choices import CandidacyStatus, Verdict
 from core.capabilities import Capability
 from core.encryption import keyed_hash
 from core.scope import ScopedQuerySet
@@ -122,6 +122,12 @@ class OfCandidacyQuerySet(ScopedQuerySet):
     scope_lookup = "candidacy__unit__township__path"
     view_capability = Capability.VIEW_REVIEW
     edit_capability = Capability.EDIT_REVIEW
+
+
+class ReviewDecisionQuerySet(OfCandidacyQuerySet):
+    def to_confirm(self) -> Self:
+        """Those that count only once a second person has confirmed them."""
+        return self.filter(verdict=Verdict.PASSED, needs_second=True, confirmed_by=None)
 
 
 class UnitOfMembershipQuerySet(ScopedQuerySet):

@@ -60,7 +60,7 @@ WORDS = {
 """Names of what services write down beside fields."""
 
 
-CONFIDENTIAL = frozenset({"cadres.reviewanswer", "cadres.reviewdecision"})
+CONFIDENTIAL = frozenset({"cadres.reviewanswer", "cadres.reviewdecision", "cadres.inspection"})
 """Kinds of objects of which readers of the trail learn who changed what field and when, and no value: what departments
 answered is for those alone who review (``Capability.VIEW_REVIEW``)."""
 HIDDEN = "***"

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cadres.choices import AnswerState
-from cadres.models import ReviewAnswer
-from cadres.services import reviews
+from cadres.choices import AnswerState, Verdict
+from cadres.models import Candidacy, Inspection, ReviewAnswer, ReviewDecision
+from cadres.services import inspections, review_decisions, reviews
 from core.capabilities import Capability
 from core.forms import ServiceForm
 from elections.models import ReviewRound, ReviewSeat
@@ -111,3 +111,95 @@ class RestClearForm(ServiceForm):
             actor=actor, seat=self.seat, answers=self.answers, area_path=self.area.path, **self.cleaned_data
         )
         return self.seat
+
+
+class DecisionForm(ServiceForm):
+    """The office's verdict on a candidate in a round."""
+
+    verdict = forms.ChoiceField(
+        label="结论", choices=Verdict.choices, widget=forms.RadioSelect, error_messages={"required": "请选择结论。"}
+    )
+    on = date_field("日期", initial=timezone.localdate, error_messages={"required": "请填写日期。"})
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明理由。"},
+        help_text="有部门答复“需核实”“有问题”而作出“通过”的，由第二人复核后生效。",
+    )
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        candidacy: Candidacy,
+        review_round: ReviewRound,
+        decision: ReviewDecision | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.candidacy, self.review_round = candidacy, review_round
+        if decision:
+            names = ("verdict", "reason", "document_number")
+            kwargs["initial"] = {name: getattr(decision, name) for name in names}
+        super().__init__(*args, **kwargs)
+
+    def save(self, *, actor: Any) -> ReviewDecision:
+        return review_decisions.decide(
+            actor=actor, candidacy=self.candidacy, review_round=self.review_round, **self.cleaned_data
+        )
+
+
+class ConfirmDecisionForm(ServiceForm):
+    """The second person's word; nothing is typed."""
+
+    def __init__(self, *args: Any, instance: ReviewDecision, **kwargs: Any) -> None:
+        self.instance = instance
+        super().__init__(*args, **kwargs)
+
+    def save(self, *, actor: Any) -> ReviewDecision:
+        return review_decisions.confirm_decision(actor=actor, decision=self.instance)
+
+
+class FindingForm(ServiceForm):
+    """Why somebody looks at a finding."""
+
+    reason = forms.CharField(
+        label="查看理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明查看理由。"},
+    )
+
+
+class InspectionForm(ServiceForm):
+    """What the inspection found."""
+
+    is_passed = forms.TypedChoiceField(
+        label="考察结果",
+        coerce=lambda value: value == "1",
+        choices=[("1", "合格"), ("0", "不合格")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择考察结果。"},
+    )
+    on = date_field("考察日期", initial=timezone.localdate, error_messages={"required": "请填写考察日期。"})
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
+    reason = forms.CharField(
+        label="说明",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不合格的必须写明理由；不合格的候选人在“考察”环节取消资格。",
+    )
+
+    def __init__(self, *args: Any, instance: Candidacy, **kwargs: Any) -> None:
+        self.instance = instance
+        there = Inspection.objects.filter(candidacy=instance).first()
+        if there:
+            names = ("on", "document_number", "reason")
+            kwargs["initial"] = {"is_passed": str(int(there.is_passed))} | {
+                name: getattr(there, name) for name in names
+            }
+        super().__init__(*args, **kwargs)
+
+    def save(self, *, actor: Any) -> Inspection:
+        return inspections.record_inspection(actor=actor, candidacy=self.instance, **self.cleaned_data)

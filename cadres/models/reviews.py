@@ -7,7 +7,7 @@ from django.db import models
 from accounts.models import User
 from cadres.choices import AnswerState, Verdict
 from cadres.models.candidacies import Candidacy
-from cadres.querysets import OfCandidacyQuerySet
+from cadres.querysets import OfCandidacyQuerySet, ReviewDecisionQuerySet
 from core.encryption import EncryptedTextField
 from core.models import TimestampedModel
 from elections.models import ReviewRound, ReviewSeat
@@ -57,7 +57,7 @@ class ReviewDecision(models.Model):
     needs_second = models.BooleanField("须第二人复核", default=False)
     confirmed_by = models.ForeignKey(User, models.PROTECT, verbose_name="复核人", related_name="+", null=True)
 
-    objects: ClassVar[Any] = OfCandidacyQuerySet.as_manager()
+    objects: ClassVar[Any] = ReviewDecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["candidacy", "round"], name="decided_once_in_round")]

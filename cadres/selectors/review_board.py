@@ -244,6 +244,12 @@ class ReviewBoard:
             counts["waited"] += line.facts.waiting
         return counts
 
+    @cached_property
+    def to_confirm(self) -> int:
+        """How many verdicts of the scope wait for a second person, in whatever round."""
+        rows = self._of_candidacies(ReviewDecision.objects.to_confirm())
+        return int(rows.count())
+
     def sent_by_round(self) -> dict[int, int]:
         """How many candidates were sent in each round."""
         rows = self._of_candidacies(ReviewAnswer.objects.all()).values_list("seat__round_id")

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cadres.choices import AnswerState
-from cadres.models import Candidacy, ReviewAnswer, ReviewDecision
+from cadres.choices import UNDECIDED, AnswerState
+from cadres.models import Candidacy, Inspection, ReviewAnswer, ReviewDecision
 from cadres.rules.reviews import Outcome, RoundFacts, review_outcome, round_outcome
 from cadres.selectors.review_board import Cell, cell_of
 from cadres.selectors.review_rounds import facts_of
@@ -96,6 +96,15 @@ class ReviewedCandidate:
     @property
     def may_edit(self) -> bool:
         return bool(self.user.can(Capability.EDIT_REVIEW, self.path))
+
+    @property
+    def may_inspect(self) -> bool:
+        return self.may_edit and self.candidacy.status in UNDECIDED
+
+    @cached_property
+    def inspection(self) -> Inspection | None:
+        found: Inspection | None = Inspection.objects.visible_to(self.user).filter(candidacy=self.candidacy).first()
+        return found
 
     @property
     def may_read_findings(self) -> bool:

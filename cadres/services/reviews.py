@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from cadres.choices import AnswerState, CandidacyStatus, ReviewState, Verdict
+from cadres.choices import UNDECIDED, AnswerState, ReviewState, Verdict
 from cadres.models import Candidacy, ReviewAnswer, ReviewDecision
 from cadres.rules.reviews import review_outcome
 from cadres.selectors.review_rounds import facts_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CHUNK = 2_000
-ANSWERS = (AnswerState.CLEAR, AnswerState.DOUBTFUL, AnswerState.PROBLEM)
-SENDABLE = (CandidacyStatus.NOMINATED, CandidacyStatus.INSPECTED, CandidacyStatus.FINAL)
 
 
 def refresh_review(candidacy_ids: Iterable[int]) -> int:
@@ -75,7 +73,7 @@ def send(
     late = [str(seat.department) for seat, due_on in seats.items() if due_on and due_on < sent_on]
     if late:
         raise ValidationError(f"{'、'.join(late)}的复函期限早于送审日期 {sent_on}，请核对。")
-    ids = list(candidacies.filter(status__in=SENDABLE).order_by("pk").values_list("pk", flat=True))
+    ids = list(candidacies.filter(status__in=UNDECIDED).order_by("pk").values_list("pk", flat=True))
     there = set(ReviewAnswer.objects.filter(seat__in=seats).order_by().values_list("candidacy_id", "seat_id"))
     rows = [
         ReviewAnswer(candidacy_id=pk, seat=seat, sent_on=sent_on, due_on=due_on)

@@ -10,13 +10,12 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.views.generic import FormView, TemplateView
 
-from cadres.choices import AnswerState
+from cadres.choices import UNDECIDED, AnswerState
 from cadres.filters import ReviewFilter
-from cadres.forms.reviews import AnswerForm, RestClearForm, SendForm
+from cadres.forms.reviews import AnswerForm, DecisionForm, RestClearForm, SendForm
 from cadres.models import Candidacy, ReviewAnswer
 from cadres.selectors.review_board import MARKS, MOST, REVIEW_STEPS, VIEWS, Line, ReviewBoard
 from cadres.selectors.review_candidate import ReviewedCandidate
-from cadres.services.reviews import SENDABLE
 from cadres.views.parts import address
 from core.capabilities import Capability
 from core.views.generic import ScopedUpdateView, ServiceFormMixin
@@ -173,7 +172,7 @@ class SendView(RoundFormView):
         """Those that some department of the round was not asked about yet."""
         asked = Count("answers", filter=Q(answers__seat__round=self.board.round))
         rows = Candidacy.objects.with_capability(self.request.user, self.capability)
-        rows = rows.filter(pk__in=self.filterset.qs.order_by().values("pk"), status__in=SENDABLE)
+        rows = rows.filter(pk__in=self.filterset.qs.order_by().values("pk"), status__in=UNDECIDED)
         return rows.annotate(asked=asked).filter(asked__lt=len(self.board.seats)).order_by("pk")
 
     @cached_property
@@ -256,7 +255,25 @@ class ReviewCandidateView(ScopedObjectsMixin, TemplateView):
         reviewed = ReviewedCandidate(candidacy, self.request.user, number)
         scope = PageScope(self.request.user, candidacy.unit.township, candidacy.term)
         return super().get_context_data(
-            title=f"{candidacy.person}的联审", reviewed=reviewed, candidacy=candidacy, scope=scope, **kwargs
+            form=self._form(reviewed) if reviewed.may_edit else None,
+            title=f"{candidacy.person}的联审",
+            reviewed=reviewed,
+            candidacy=candidacy,
+            scope=scope,
+            **kwargs,
+        )
+
+    def _form(self, reviewed: ReviewedCandidate) -> DecisionForm | None:
+        """In the board the decision is made where the row unfolds; on the page it has a page of its own."""
+        shown = reviewed.chosen
+        if shown is None or self.request.headers.get("HX-Request") != "true":
+            return None
+        return DecisionForm(
+            user=self.request.user,
+            candidacy=reviewed.candidacy,
+            review_round=shown.round,
+            decision=shown.decision,
+            auto_id=f"id_{reviewed.candidacy.pk}_%s",
         )
 
 

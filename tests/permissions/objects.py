@@ -10,7 +10,18 @@ from typing import Any
 from accounts.models import Grant, User
 from accounts.roles import Role
 from cadres.choices import PostChangeKind, PostingKind
-from cadres.models import Candidacy, Kinship, Membership, Person, PostChange, Posting, PostVacancy, ReviewAnswer, Vote
+from cadres.models import (
+    Candidacy,
+    Kinship,
+    Membership,
+    Person,
+    PostChange,
+    Posting,
+    PostVacancy,
+    ReviewAnswer,
+    ReviewDecision,
+    Vote,
+)
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
 from core.services.files import store
@@ -123,6 +134,13 @@ def make_candidacy(world: World, unit: Unit) -> Candidacy:
     return stand("测试候选人", unit, term_of(world, unit))
 
 
+def make_review_decision(world: World, unit: Unit) -> ReviewDecision:
+    values = {"verdict": "passed", "on": dt.date(2021, 3, 1), "needs_second": True}
+    return ReviewDecision.objects.create(
+        candidacy=make_candidacy(world, unit), round=make_review_round(world, unit), **values
+    )
+
+
 def make_review_answer(world: World, unit: Unit) -> ReviewAnswer:
     return ask(make_candidacy(world, unit), make_review_round(world, unit).seats.get())  # type: ignore[attr-defined]
 
@@ -228,6 +246,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "candidacy": make_candidacy,
     "review_seat": lambda world, unit: make_review_round(world, unit).seats.get(),  # type: ignore[attr-defined]
     "review_answer": make_review_answer,
+    "review_decision": make_review_decision,
     "reply": make_reply,
     "collection": lambda world, unit: make_reply(world, unit).collection,
     "contest": make_contest,

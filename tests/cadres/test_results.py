@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from cadres.models import Candidacy, CandidacyTurn, Displacement, Membership, PostChange, Vote
+from cadres.models import Candidacy, CandidacyTurn, Displacement, Membership, PostChange, PostVacancy, Vote
 from cadres.selectors.polls import chain_of, outcome_of, paper_of
 from cadres.selectors.results import KEEP, TAKE, effects_of
 from cadres.services.polls import delete_poll, open_poll, return_poll, save_poll, write_in
@@ -247,14 +247,23 @@ def test_a_by_election_marks_who_came_and_changes_who_is_there(world, staff, lia
     contest = make_contest(world, staff, occasion=1, posts=[("director", 1, 0), ("member", 1, 0)])
     found = stand(contest, 任晓东="director", 崔勇="director", 袁振华="member", 潘雪梅="member")
     make_member(found["任晓东"].person, contest.unit, contest.term, committee_post="member")
+    left = make_member("姚建国", contest.unit, contest.term, committee_post="director", ended_on=PartialDate(2021, 3))
+    vacancy = PostVacancy.objects.create(
+        membership=left, body="committee", post="director", cause="resigned", vacant_on=DAY, contest=contest,
+        state="by_election",
+    )  # fmt: skip
     poll = declare(liaison, staff, contest, {"任晓东": 400, "崔勇": 50, "袁振华": 300, "潘雪梅": 100})
     rows = {row.person.name: row for row in Membership.objects.select_related("person")}
     assert (rows["任晓东"].committee_post, rows["任晓东"].is_by_elected) == ("member", False)
     change = rows["任晓东"].changes.get()
     assert (change.post_before, change.post_after) == ("member", "director")
     assert (rows["袁振华"].committee_post, rows["袁振华"].is_by_elected) == ("member", True)
+    vacancy.refresh_from_db()
+    assert vacancy.state == "filled"
     take_back(actor=staff, poll=poll, reason="录错")
-    assert posts(contest.unit, contest.term) == {"任晓东": ("", "member")}
+    vacancy.refresh_from_db()
+    assert vacancy.state == "by_election"
+    assert posts(contest.unit, contest.term) == {"任晓东": ("", "member"), "姚建国": ("", "director")}
     assert not PostChange.objects.exists()
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -199,7 +200,16 @@ def _process_is_gone(worker: str) -> bool:
         return True
     except PermissionError:
         return False
-    return False
+    return _is_defunct(int(pid))
+
+
+def _is_defunct(pid: int) -> bool:
+    """Whether a process is dead and only not taken off the list: nobody may do so in a container."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[:1] == ["Z"]
 
 
 def live_progress(job: Job) -> Job:

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -246,3 +247,17 @@ def test_a_job_is_done_while_the_cache_is_away(handler, monkeypatch):
     job = jobs.run_now(kind="test", payload={})
     assert (job.state, job.result) == (Job.State.SUCCEEDED, {"done": 1})
     jobs.request_cancel(job=make_job())
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells of defunct processes")
+def test_the_sweeper_takes_a_process_that_nobody_waited_for_as_dead():
+    """In a container the first process may never take the dead off the list."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    host = jobs.worker_name().rpartition(":")[0]
+    defunct = running_job(worker=f"{host}:{ended.pid}")
+    jobs.sweep()
+    defunct.refresh_from_db()
+    assert defunct.state == Job.State.QUEUED
+    ended.wait()

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from core.partial_dates import PartialDate
 
@@ -80,8 +79,8 @@ def read_id_number(text: str) -> Identity:
     if ric.calc_check_digit(number) != number[17]:
         raise IdNumberError(IdFault.CHECK_DIGIT)
     try:
-        birth: dt.date = ric.get_birth_date(number)
-    except ValidationError:
+        birth = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
         raise IdNumberError(IdFault.BIRTH) from None
     return Identity(number, PartialDate.from_date(birth), "1" if int(number[16]) % 2 else "2")
 

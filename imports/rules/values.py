@@ -23,7 +23,7 @@ _SEVERAL = re.compile(r"[、，,;；/+\s]+|(?<=[)）])(?!$)")
 
 def plain(text: str) -> str:
     """Without spaces, half-width letters, digits and brackets: for comparing."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def clean_text(cell: Any) -> str:

@@ -51,7 +51,16 @@ def _replaced(spell: Spelling, person: int, cell: Cell) -> Spelling:
 
 def faults(people: list[Fact]) -> list[Fault]:
     """All of them, for the clean roster of the tests' world."""
-    return [*_missing(people), *_numbers(people), *_dates(people), *_words(), *_between(people)]
+    return [
+        *_missing(people),
+        *_numbers(people),
+        *_dates(people),
+        *_words(),
+        *_party(),
+        *_heads(),
+        *_same_person(people),
+        *_ages_and_sexes(people),
+    ]
 
 
 def _one(
@@ -183,10 +192,7 @@ def _words() -> list[Fault]:
     ]
 
 
-def _between(people: list[Fact]) -> list[Fault]:
-    twin = people[TWIN]
-    again = {"id_number": twin.id_number, "birth": f"{twin.born:%Y-%m}", "sex": twin.sex}
-    both = (Told(TWIN, "name", "duplicate_person"), Told(DEPUTY, "name", "duplicate_person"))
+def _party() -> list[Fault]:
     return [
         Fault(
             "a secretary outside the Party",
@@ -212,6 +218,11 @@ def _between(people: list[Fact]) -> list[Fault]:
             {"political_status": "群众"},
             (Told(VICE, "joined_party_on", "joined_party_contradicts_status", WARNING),),
         ),
+    ]
+
+
+def _heads() -> list[Fault]:
+    return [
         Fault(
             "two secretaries",
             DEPUTY,
@@ -230,6 +241,14 @@ def _between(people: list[Fact]) -> list[Fault]:
                 Told(VICE, "committee_post", "unit_with_two_directors"),
             ),
         ),
+    ]
+
+
+def _same_person(people: list[Fact]) -> list[Fault]:
+    twin = people[TWIN]
+    again = {"id_number": twin.id_number, "birth": f"{twin.born:%Y-%m}", "sex": twin.sex}
+    both = (Told(TWIN, "name", "duplicate_person"), Told(DEPUTY, "name", "duplicate_person"))
+    return [
         Fault("one person twice", DEPUTY, {**again, "name": twin.name, "joined_party_on": twin.joined_party_on}, both),
         Fault(
             "one number and two names",
@@ -250,6 +269,11 @@ def _between(people: list[Fact]) -> list[Fault]:
                 Told(OTHER_HEAD + TWIN, "unit", "person_in_two_units", WARNING),
             ),
         ),
+    ]
+
+
+def _ages_and_sexes(people: list[Fact]) -> list[Fault]:
+    return [
         Fault(
             "a trimmed birth",
             OTHER_HEAD + DEPUTY,

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.roles import Role
 from core.capabilities import Capability
+from core.exports import DEMONSTRATION, Notes
 from elections.models import Term
 from imports.selectors.notices import unopened
 
@@ -95,6 +96,11 @@ def _news(entry: Entry, user: Any) -> Any:
     """Counted once a page, and only where the navigation is shown."""
     count = entry.news
     return SimpleLazyObject(lambda: count(user)) if count else 0
+
+
+def data_notes() -> Notes:
+    """What exports without a term of their own say of the data."""
+    return [DEMONSTRATION] if _has_demonstration() else []
 
 
 def _has_demonstration() -> bool:

@@ -20,6 +20,9 @@ from core.downloads import download
 
 NARROWEST, WIDEST = 8, 42
 Notes = list[tuple[str, str]]
+NATURE = "数据性质"
+"""The label of a note that says what the data is: it stands at the head of every printed page too."""
+DEMONSTRATION = (NATURE, "演示数据，人员均为虚构")
 
 
 def table_response(*, table: django_tables2.Table, title: str, notes: Notes) -> FileResponse:
@@ -56,6 +59,14 @@ def write_workbook(file: Any, *, title: str, header: list[str], rows: list[list[
             for column, value in enumerate(row):
                 _write(sheet, number, column, value)
         _write_notes(workbook.add_worksheet("说明"), notes, head)
+        mark_pages(workbook, notes)
+
+
+def mark_pages(workbook: Any, notes: Notes) -> None:
+    """Put what the data is, where the notes say so, at the head of every page that is printed of any sheet."""
+    if nature := dict(notes).get(NATURE):
+        for sheet in workbook.worksheets():
+            sheet.set_header(f"&R{nature}")
 
 
 def sheet_name(title: str) -> str:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from core.capabilities import Capability
+from core.exports import DEMONSTRATION
 from elections.models import Basis, Term, UnitProfile
 from elections.selectors import default_basis
 from places.models import Area, Unit
@@ -101,7 +102,7 @@ class PageScope:
             rows.append(("届次", self.term.name))
             rows.append(("统计时点", str(self.basis.as_of if self.basis else self.term.as_of)))
             if self.term.is_demonstration:
-                rows.append(("数据性质", "演示数据，人员均为虚构"))
+                rows.append(DEMONSTRATION)
         return rows
 
     def query(self, **changes: Any) -> str:
@@ -144,9 +145,9 @@ class PageScopeMixin:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(scope=self.scope, **kwargs)  # type: ignore[misc]
 
-    def export_notes(self) -> list[tuple[str, str]]:
-        """The scope's words before those of the list (``ScopedListView``)."""
-        return [*self.scope.notes(), *super().export_notes()]  # type: ignore[misc]
+    def data_notes(self) -> list[tuple[str, str]]:
+        """The scope's words in the exports of a ``ScopedListView``."""
+        return self.scope.notes()
 
 
 class TermPageMixin(PageScopeMixin):

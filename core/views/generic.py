@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 from django_filters.views import FilterView
 from django_htmx.http import push_url
@@ -114,11 +116,18 @@ class ScopedListView(PageHeadMixin, ScopedObjectsMixin, SingleTableMixin, Filter
     def note_export(self, rows: int) -> None:
         """Called before the list leaves the house: lists of people and acts leave their audit entry here."""
 
+    def data_notes(self) -> Notes:
+        """What the sheet 说明 says of the data: with a page scope (``elections.page_scope``) that of its term, without
+        one that of this installation."""
+        notes: Notes = import_string(settings.DATA_NOTES)()
+        return notes
+
     def export_notes(self) -> Notes:
-        """What the sheet 说明 says about the rows: filters, by whom and when."""
+        """What the sheet 说明 says: of the data, the filters, by whom and when."""
         user = self.request.user
         chips = "；".join(f"{chip.label}：{chip.value}" for chip in self.filterset.chips)
         return [
+            *self.data_notes(),
             ("表格", self.get_title()),
             ("筛选条件", chips or "无"),
             ("导出人", f"{user.full_name} {user.office or user.role_names}".strip()),

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from core.exports import DEMONSTRATION, Notes, mark_pages
 from elections.models import Term
 from imports.columns import Column, Written
 from imports.kinds import CANDIDATES, ROSTER, WorkbookKind
@@ -112,8 +113,8 @@ def write_heads(book: Any, sheet: Any, columns: Sequence[tuple[Column, Written]]
         sheet.write_string(0, position, column.label, head)
 
 
-def write_facts(book: Any, title: str, facts: Iterable[tuple[str, str]]) -> None:
-    """A sheet of words and what they mean, one a line."""
+def write_facts(book: Any, title: str, facts: Notes) -> None:
+    """The last sheet of a workbook: words and what they mean, one a line."""
     sheet = book.add_worksheet(title)
     label = book.add_format({"bold": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -124,6 +125,7 @@ def write_facts(book: Any, title: str, facts: Iterable[tuple[str, str]]) -> None
     for line, (word, meaning) in enumerate(facts):
         sheet.write_string(line, 0, word, label)
         sheet.write_string(line, 1, meaning, text)
+    mark_pages(book, facts)
 
 
 def _facts(export: Export, count: int) -> list[tuple[str, str]]:
@@ -133,7 +135,7 @@ def _facts(export: Export, count: int) -> list[tuple[str, str]]:
         else f"已遮盖。遮盖的号码不能核对身份，本文件不能作为{export.kind.title}再导入；"
         "需要再导入的，请由有权限的人员导出完整文件。"
     )
-    demonstration = [("数据性质", "演示数据，人员均为虚构。")] if export.term.is_demonstration else []
+    demonstration = [DEMONSTRATION] if export.term.is_demonstration else []
     return [
         *demonstration,
         ("范围", full_name(export.area) or export.area.name),

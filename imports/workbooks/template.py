@@ -8,6 +8,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from core.exports import DEMONSTRATION
 from elections.models import Term, UnitProfile
 from imports.columns import Column, Written
 from imports.kinds import ROSTER, WorkbookKind
@@ -118,7 +119,7 @@ def _validation(column: Column, source: str) -> dict[str, Any]:
 
 
 def _instructions(kind: WorkbookKind, term: Term, area: Area) -> list[tuple[str, str]]:
-    demonstration = [("数据性质", "演示数据，人员均为虚构。")] if term.is_demonstration else []
+    demonstration = [DEMONSTRATION] if term.is_demonstration else []
     return [
         *demonstration,
         ("适用范围", full_name(area) or area.name),

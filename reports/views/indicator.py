@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 
 from cadres.services.exports import record_list_export
 from core.capabilities import Capability
-from core.exports import table_response
+from core.exports import DEMONSTRATION, table_response
 from core.views.mixins import CapabilityMixin
 from reports.dashboard.explanation import explain
 from reports.dashboard.words import change, number, ratio, value_text
@@ -150,7 +150,7 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
         ]
         if scope.is_projected:
             notes.append(("名单", PROJECTED))
-        return [*notes, ("数据性质", "演示数据，人员均为虚构")] if term.is_demonstration else notes
+        return [*notes, DEMONSTRATION] if term.is_demonstration else notes
 
 
 class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):

@@ -117,12 +117,22 @@ def test_an_export_holds_all_rows_as_text_and_says_what_it_is(as_staff, world):
     assert "数据性质" not in notes
 
 
-def test_an_export_of_demonstration_data_says_so(as_staff, world):
+@pytest.mark.parametrize("page", ["/scoped/", "/list/"])
+def test_an_export_of_demonstration_data_says_so_also_on_every_printed_page(as_staff, world, page):
+    """With a term of its own or without."""
     world.term.is_demonstration = True
     world.term.save()
-    response = as_staff.get("/scoped/?export=xlsx")
+    response = as_staff.get(f"{page}?export=xlsx")
     workbook = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     assert "演示数据" in dict(workbook["说明"].values)["数据性质"]
+    assert [sheet.oddHeader.right.text for sheet in workbook.worksheets] == ["演示数据，人员均为虚构"] * 2
+
+
+@pytest.mark.parametrize("page", ["/scoped/", "/list/"])
+def test_an_export_of_real_data_is_not_marked(as_staff, world, page):
+    workbook = openpyxl.load_workbook(io.BytesIO(b"".join(as_staff.get(f"{page}?export=xlsx").streaming_content)))
+    assert "数据性质" not in dict(workbook["说明"].values)
+    assert not any(sheet.oddHeader.right.text for sheet in workbook.worksheets)
 
 
 def test_buttons_are_for_those_who_may(as_staff, client, leader):

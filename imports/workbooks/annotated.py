@@ -39,7 +39,7 @@ MAX_TEXT = 30 * 1024 * 1024
 """Bytes of all XML together."""
 MAX_NOTES = 2_000
 """Cells with a note: beyond that the reasons stand in the last column only."""
-WIDTH, LINE_HEIGHT = 60, 15
+WIDTH, LINE_HEIGHT = 60, 17
 MARK = "【核对】"
 """Begins a note of ours, so that it is known again."""
 AUTHOR = "系统核对"

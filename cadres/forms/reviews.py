@@ -120,6 +120,7 @@ class DecisionForm(ServiceForm):
         label="结论", choices=Verdict.choices, widget=forms.RadioSelect, error_messages={"required": "请选择结论。"}
     )
     on = date_field("日期", initial=timezone.localdate, error_messages={"required": "请填写日期。"})
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
     reason = forms.CharField(
         label="理由",
         max_length=300,
@@ -127,7 +128,6 @@ class DecisionForm(ServiceForm):
         error_messages={"required": "请写明理由。"},
         help_text="有部门答复“需核实”“有问题”而作出“通过”的，由第二人复核后生效。",
     )
-    document_number = forms.CharField(label="文号", max_length=60, required=False)
 
     def __init__(
         self,

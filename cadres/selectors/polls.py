@@ -17,9 +17,10 @@ from elections.models import Contest, Poll, ReviewRound, UnitProfile
 from elections.rules.ballots import Ballots
 from elections.rules.law import CommitteeLaw, Kin, Law
 from elections.rules.outcomes import PollOutcome
+from elections.rules.papers import Paper, next_paper
 from elections.rules.picking import Post, Relation, Standing
 from elections.rules.provisions import Count, Flag
-from elections.rules.rounds import Election, Kind, Paper, Progress, Round, next_paper, replay
+from elections.rules.rounds import Election, Kind, Progress, Round, replay
 from elections.selectors.contests import mode_of
 
 WAS_FINAL = (CandidacyStatus.FINAL, CandidacyStatus.ELECTED, CandidacyStatus.NOT_ELECTED)

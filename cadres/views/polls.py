@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import cached_property
 from typing import Any
 
@@ -15,27 +14,22 @@ from django.urls import reverse
 from django.views.generic import View
 
 from cadres.forms.polls import (
-    ConfirmForm,
     DeletePollForm,
     PollForm,
     RecordForm,
-    ReturnForm,
-    TakeBackForm,
     WriteInForm,
 )
 from cadres.models import Vote
 from cadres.rules.results import Fault, faults_of, missing_of
-from cadres.selectors.poll_pictures import Picture, picture_of
+from cadres.selectors.poll_pictures import picture_of
 from cadres.selectors.polls import Chain, chain_of, facts_of
-from cadres.selectors.results import Effect, effects_of
-from cadres.services.polls import hand_out_record, remove_line, remove_record, typed
+from cadres.services.polls import remove_line, typed
 from cadres.views.parts import address
 from core.capabilities import Capability
-from core.downloads import download
 from core.views.generic import Action, ScopedDeleteView, ScopedDetailView, ScopedUpdateView
 from core.views.mixins import ScopedObjectsMixin
 from elections.choices import PollState
-from elections.models import Poll, PollRecord
+from elections.models import Poll
 from elections.page_scope import PageScope
 
 ROWS = Poll.objects.select_related(
@@ -219,120 +213,6 @@ class LineRemoveView(ScopedObjectsMixin, View):
             messages.error(request, "".join(error.messages))
             poll = vote.poll
         return HttpResponseRedirect(reverse("cadres:poll_edit", args=[poll.pk]))
-
-
-class RecordAddView(EnterPollMixin, ScopedUpdateView):
-    """Attach a scan of the paper record."""
-
-    form_class = RecordForm
-    title = "上传选举记录扫描件"
-    submit_label = "上传"
-    success_message = "已上传，文件加密保存。"
-
-
-class RecordMixin(ScopedObjectsMixin):
-    """Acts on one scan, found through its poll."""
-
-    request: Any
-
-    def get_queryset(self) -> Any:
-        polls = Poll.objects.with_capability(self.request.user, self.capability)
-        return PollRecord.objects.filter(poll__in=polls).select_related("file", "poll__contest__unit__township")
-
-
-class RecordView(RecordMixin, View):
-    """A scan itself, noted in the trail."""
-
-    capability = Capability.ENTER_RESULTS
-
-    def get(self, request: Any, pk: int) -> HttpResponseBase:
-        record = get_object_or_404(self.get_queryset(), pk=pk)
-        return download(io.BytesIO(hand_out_record(actor=request.user, record=record)), record.name)
-
-
-class RecordRemoveView(RecordMixin, View):
-    """Take a wrong scan away."""
-
-    capability = Capability.ENTER_RESULTS
-
-    def get(self, request: Any, pk: int) -> HttpResponseBase:
-        return redirect(get_object_or_404(self.get_queryset(), pk=pk).poll)
-
-    def post(self, request: Any, pk: int) -> HttpResponseBase:
-        record = get_object_or_404(self.get_queryset(), pk=pk)
-        poll = record.poll
-        try:
-            remove_record(actor=request.user, record=record)
-            messages.success(request, "已移除扫描件。")
-        except ValidationError as error:
-            messages.error(request, "".join(error.messages))
-        return redirect(poll)
-
-
-class ConfirmMixin(PollScopeMixin):
-    capability = Capability.CONFIRM_RESULTS
-    queryset = ROWS
-
-
-class PollConfirmView(ConfirmMixin, ScopedUpdateView):
-    """Declare a result: the outcome with its reasons, and what it will do to the roster."""
-
-    form_class = ConfirmForm
-    template_name = "cadres/poll_confirm.html"
-    title = "复核选举结果"
-    success_message = "选举结果已确认，花名册随之更新。"
-
-    @cached_property
-    def chain(self) -> Chain | None:
-        return chain_of(self.object.contest, until=self.object)
-
-    @cached_property
-    def effects(self) -> list[Effect]:
-        return effects_of(self.object, self.chain) if self.chain and self.object.electors else []
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.object = self.get_object()
-        if self.object.state != PollState.SUBMITTED:
-            messages.info(request, f"这次投票{self.object.get_state_display()}，不需要复核。")
-            return redirect(self.object)
-        return super().get(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "effects": self.effects}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        poll = self.object
-        picture: Picture | None = picture_of(poll, self.chain) if self.chain else None
-        told = {
-            "picture": picture,
-            "poll": poll,
-            "is_own": poll.entered_by_id == self.request.user.pk,
-            "records": poll.records.all(),  # type: ignore[attr-defined]
-            "return_url": reverse("cadres:poll_return", args=[poll.pk]),
-        }
-        return super().get_context_data(**told, **kwargs)
-
-
-class PollReturnView(ConfirmMixin, ScopedUpdateView):
-    form_class = ReturnForm
-    title = "退回投票结果"
-    submit_label = "退回"
-    success_message = "已退回，录入人可以修改后再提交。"
-
-
-class PollTakeBackView(ConfirmMixin, ScopedUpdateView):
-    """Take a declared result back."""
-
-    form_class = TakeBackForm
-    title = "撤回选举结果"
-    submit_label = "撤回"
-    success_message = "已撤回，花名册恢复到确认之前。"
-
-    def form_valid(self, form: Any) -> HttpResponseBase:
-        response = super().form_valid(form)
-        if form.kept:
-            messages.warning(self.request, f"以下内容在确认之后被改过，没有恢复：{'；'.join(form.kept)}。")
-        return response
 
 
 class PollDeleteView(EnterPollMixin, ScopedDeleteView):

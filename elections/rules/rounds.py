@@ -8,12 +8,11 @@ secretary and deputies.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from elections.rules import party
 from elections.rules.ballots import Ballots
-from elections.rules.candidates import supplementary_candidates
 from elections.rules.counting import Poll, first_poll, posts_of, reported_poll, runoff, supplementary_poll
 from elections.rules.law import CommitteeLaw, ElectorsMode, Law, PartyLaw
 from elections.rules.outcomes import Elected, Next, PollOutcome, Step, Vacancy
@@ -107,16 +106,6 @@ class Progress:
         return {each.key for each in self.seated if each.post == SEAT.code}
 
 
-@dataclass(frozen=True)
-class Paper:
-    """The ballot paper of a poll to come: who stands for what, and why these."""
-
-    kind: Kind
-    posts: Sequence[Post]
-    stands: Sequence[tuple[str, str]]
-    steps: Sequence[Step] = field(default_factory=list)
-
-
 def replay(election: Election, rounds: Iterable[Round]) -> list[Progress]:
     """What each poll brought, in their order."""
     found: list[Progress] = []
@@ -133,7 +122,7 @@ def _play(election: Election, each: Round, last: Progress | None) -> Progress:
     if last and each.kind == Kind.RENEWED:
         posts, seated, is_leaders = last.posts, last.seated_before, last.is_about_leaders
     elif last and each.kind == Kind.SUPPLEMENTARY:
-        posts = _missing(last, election)
+        posts = missing_posts(last, election)
     else:
         posts = election.leaders if is_leaders else election.first_posts
     is_renewed = bool(each.kind == Kind.RENEWED and last and last.is_supplementary)
@@ -143,7 +132,7 @@ def _play(election: Election, each: Round, last: Progress | None) -> Progress:
     return _followed(election, progress)
 
 
-def _missing(last: Progress, election: Election) -> list[Post]:
+def missing_posts(last: Progress, election: Election) -> list[Post]:
     known = election.leaders if last.is_about_leaders else election.first_posts
     return posts_of(last.outcome.vacancies, known)
 
@@ -298,66 +287,3 @@ def _followed(election: Election, progress: Progress) -> Progress:
     if following == Next.NOTHING and waits_for_leaders and not progress.is_about_leaders:
         following = Kind.LEADERS.value
     return replace(progress, following=following)
-
-
-def next_paper(
-    election: Election, law: Law, progress: Sequence[Progress], nominated: Sequence[tuple[str, str]]
-) -> Paper | None:
-    """The poll that must come next; None when the election is complete. ``nominated`` are (key, post)."""
-    if not progress:
-        posts = election.first_posts
-        return Paper(Kind.FIRST, posts, _stands(posts, nominated))
-    last = progress[-1]
-    makers = {
-        Next.RUNOFF: lambda: _runoff_paper(last),
-        Next.RENEWED: lambda: _renewed_paper(last),
-        Next.SUPPLEMENTARY: lambda: _supplementary_paper(election, law, progress),
-        Kind.LEADERS: lambda: _leaders_paper(election, law, last, nominated),
-    }
-    make = makers.get(last.following)  # type: ignore[call-overload]
-    return make() if make else None
-
-
-def _stands(posts: Sequence[Post], nominated: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    codes = {post.code for post in posts}
-    if codes == {SEAT.code}:
-        return [(key, SEAT.code) for key, _ in nominated]
-    return [(key, post) for key, post in nominated if post in codes]
-
-
-def _runoff_paper(last: Progress) -> Paper:
-    ties = last.outcome.ties
-    posts = [replace(post, seats=tie.seats, women=0) for tie in ties for post in last.posts if post.code == tie.post]
-    told = [Step(f"{len(tie.keys)} 人得票相等，就 {tie.seats} 个名额再次投票") for tie in ties]
-    return Paper(Kind.RUNOFF, posts, [(key, tie.post) for tie in ties for key in tie.keys], told)
-
-
-def _renewed_paper(last: Progress) -> Paper:
-    if last.counted:
-        return replace(_runoff_paper(last), kind=Kind.RENEWED)
-    stands = [(one.key, post) for one in last.round.standings for post in one.votes]
-    return Paper(Kind.RENEWED, last.posts, stands, [Step("投票无效，按原职数和候选人重新选举")])
-
-
-def _supplementary_paper(election: Election, law: Law, progress: Sequence[Progress]) -> Paper:
-    last = progress[-1]
-    posts = _missing(last, election)
-    first = next(each for each in reversed(progress) if each.counted is None and not each.is_supplementary)
-    elected = {each.key for each in last.seated if not last.is_about_leaders or each.post != SEAT.code}
-    steps: list[Step] = []
-    stands: list[tuple[str, str]] = []
-    for vacancy in last.outcome.vacancies:
-        if isinstance(law, CommitteeLaw):
-            found, told = supplementary_candidates(law, vacancy, first.posts, first.round.standings, elected)
-            steps += told.steps
-        else:
-            found = [one for one in first.round.standings if vacancy.post in one.votes and one.key not in elected]
-        stands += [(one.key, vacancy.post) for one in found]
-    return Paper(Kind.SUPPLEMENTARY, posts, list(dict.fromkeys(stands)), steps)
-
-
-def _leaders_paper(election: Election, law: Law, last: Progress, nominated: Sequence[tuple[str, str]]) -> Paper:
-    assert isinstance(law, PartyLaw)
-    _, told = party.who_elects_leaders(law, election.has_committee)
-    stands = [(key, post) for key, post in _stands(election.leaders, nominated) if key in last.members]
-    return Paper(Kind.LEADERS, election.leaders, stands, told.steps)

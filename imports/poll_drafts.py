@@ -39,7 +39,7 @@ class Draft:
     @property
     def named(self) -> str:
         contest = self.chain.contest
-        return f"{contest.unit.short_name}{Body(contest.body).label}{self.poll.get_kind_display()}"
+        return f"“{contest.unit.short_name}”{Body(contest.body).label}{self.poll.get_kind_display()}"
 
     def set_head(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

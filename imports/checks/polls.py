@@ -161,7 +161,7 @@ def _refuse_confirmed(line: Line, draft: Draft, changed: dict[str, Any]) -> bool
         poll = draft.poll
         by = f"由{poll.confirmed_by.full_name}" if poll.confirmed_by else ""
         when = f"于 {poll.confirmed_at:%Y-%m-%d} " if poll.confirmed_at else ""
-        told = f"“{draft.named}”已{by}{when}确认，不能由导入更改。确需更改的，请有复核权限的人员先撤回结果。"
+        told = f"{draft.named}已{by}{when}确认，不能由导入更改。确需更改的，请有复核权限的人员先撤回结果。"
         told += "是另行选举、重新选举的，请在“投票”列写明。" if poll.kind == PollKind.FIRST else ""
         line.add("unit", Kind.POLL_CONFIRMED, told)
     return True
@@ -177,7 +177,7 @@ def _tell_missing(line: Line, draft: Draft) -> None:
             words.append(fault.text.removeprefix("请填写").rstrip("。"))
     words += [f"{blank}个得票"] if blank else []
     if words and not any(found.kind == Kind.POLL_INCOMPLETE for found in line.problems):
-        told = f"“{draft.named}”还缺：{'、'.join(words)}。可以写入，状态为“录入中”，补齐后提交复核。"
+        told = f"{draft.named}还缺：{'、'.join(words)}。可以写入，状态为“录入中”，补齐后提交复核。"
         line.add("unit", Kind.POLL_INCOMPLETE, told)
 
 
@@ -227,7 +227,7 @@ def _tell_stranger(draft: Draft, line: Line, people: Sequence[tuple[Candidacy, s
             line.add("name", Kind.CANDIDATE_BARRED, told)
             return
         if same:
-            told = f"{row.person.name}不在“{draft.named}”的选票上。请核对班子、投票次序和参选职务。"
+            told = f"{row.person.name}不在{draft.named}的选票上。请核对班子、投票次序和参选职务。"
             line.add("name", Kind.NOT_A_CANDIDATE, told)
             return
     told = f"“{unit}”没有名为“{line.name}”的正式候选人。请核对姓名；选票另选的人，请在投票页面登记后再导入。"

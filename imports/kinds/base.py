@@ -148,8 +148,8 @@ class WorkbookKind:
 
     @property
     def has_bodies(self) -> bool:
-        """Whether its rows have posts of the bodies, so that a file may be about some of them only."""
-        return any(column.identifier == "posts" for column in self.columns)
+        """Whether its rows are about bodies, so that a file may be about some of them only."""
+        return any(column.identifier in ("posts", "body") for column in self.columns)
 
     @cached_property
     def headers(self) -> tuple[str, ...]:

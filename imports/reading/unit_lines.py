@@ -18,7 +18,7 @@ class UnitLineReader(LineReader):
 
     def _reason_to_pass(self, line: Line, index: int) -> Passed | None:
         texts = [plain(clean_text(cell)[:_LONGEST]) for cell in line.row if cell != ""]
-        if index in self.table.repeats or any(match_header(text) == "unit" for text in texts):
+        if index in self.table.repeats or self._repeats_header(line):
             return Passed.HEADER
         if any(is_total(text) for text in texts):
             self._around.end_block()
@@ -29,6 +29,15 @@ class UnitLineReader(LineReader):
             return None
         reason = self._remark(texts)
         return Passed.NO_NUMBERS if reason == Passed.NAMELESS else reason
+
+    def _repeats_header(self, line: Line) -> bool:
+        """Whether two of its cells name the columns in which they stand."""
+        cells = (
+            (cell.column.field, clean_text(line.row[cell.index]))
+            for cell in self.table.cells
+            if cell.index < len(line.row)
+        )
+        return sum(match_header(text) == field for field, text in cells) > 1
 
     def _says_something(self, line: Line) -> bool:
         row = line.row

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cadres.models import Candidacy
 from cadres.selectors.polls import WAS_FINAL
-from elections.choices import POSTS, Body
+from elections.choices import POSTS, Body, PollKind
 from elections.models import Contest, Term
 from places.models import Area
 
@@ -19,11 +19,11 @@ def lines_of_contests(term: Term, area: Area) -> Iterator[list[str]]:
 
 
 def lines_of_candidates(term: Term, area: Area) -> Iterator[list[str]]:
-    """Township, unit, body, poll (left open), name, ID number (left open) and post of each final candidate."""
+    """Township, unit, body, the first poll, name, ID number (left open) and post of each final candidate."""
     rows = Candidacy.objects.filter(term=term, occasion=0, status__in=WAS_FINAL).under(area.path)
     people = rows.select_related("unit__township", "person").defer("person__id_number", "person__phone", "resume")
     for row in people.order_by("unit__township__path", "unit__code", "id"):
         for body in Body:
             if post := getattr(row, f"{body.value}_post"):
                 place = [row.unit.township.name, row.unit.name, str(body.label)]
-                yield [*place, "", row.person.name, "", str(POSTS[body](post).label)]
+                yield [*place, str(PollKind.FIRST.label), row.person.name, "", str(POSTS[body](post).label)]

@@ -19,7 +19,7 @@ from elections.choices import Body, Checklist, KnownBy, TaskState
 from elections.models import Stage, Task, Term, UnitProfile, UnitTask
 from elections.rules.plan import PARTY_DAY, CellState, Known, Standing, standing
 from elections.selectors import today_of
-from elections.selectors.plan import UnitPlan, tasks_of, unit_plans
+from elections.selectors.plan import UnitPlan, task_lists, unit_plans
 from places.models import Area, Unit
 
 
@@ -261,13 +261,15 @@ def cell_of(term: Term, unit: Unit, task: Task) -> Cell | None:
 
 
 def _boards(term: Term, profiles: Any, checklists: Sequence[str]) -> dict[str, Board]:
-    today, plans = today_of(term), unit_plans(term, profiles)
+    today, lists = today_of(term), task_lists(term, checklists)
+    if not any(lists.values()):
+        return {checklist: Board(term, today, [], []) for checklist in checklists}
+    plans = unit_plans(term, profiles)
     units = [plan.profile.unit_id for plan in plans] if len(plans) == 1 else None
     slates = slates_of(term, units)
     noted = _noted(term, checklists, units)
     boards = {}
-    for checklist in checklists:
-        tasks = tasks_of(term, checklist)
+    for checklist, tasks in lists.items():
         rows = []
         for plan in plans:
             key, slate = plan.profile.unit_id, slates.get(plan.profile.unit_id, NO_SLATE)

@@ -24,6 +24,15 @@ HOW = {
 """What to do so that a task counts as done, by how the product knows it."""
 
 
+WHERE = {
+    KnownBy.REVIEW_CLEAR: "cadres:candidates",
+    KnownBy.PARTY_DECLARED: "cadres:contests",
+    KnownBy.FINAL_LIST: "cadres:candidates",
+    KnownBy.COMMITTEE_DECLARED: "cadres:contests",
+}
+"""On which page that is done."""
+
+
 @dataclass(frozen=True)
 class Duty:
     """A task that several units have to do, with their cells, the most urgent first."""
@@ -34,6 +43,11 @@ class Duty:
     @property
     def how(self) -> str:
         return HOW[KnownBy(self.task.known_by)]
+
+    @property
+    def url_name(self) -> str:
+        """The page on which what the product waits for is done; empty for what is noted by hand."""
+        return WHERE.get(KnownBy(self.task.known_by), "")
 
     @property
     def is_by_hand(self) -> bool:
@@ -68,13 +82,14 @@ def duties_of(board: Board) -> list[DutyGroup]:
     """What an office has to do, late first, then what is due within a week, what is in the way, what is open."""
     return [
         _group(board, "late", "已经逾期", "warning", "最先处理，办好即登记", lambda cell: cell.is_late),
-        _group(board, "soon", f"{SOON_DAYS}天内到期", "clock", "含今天到期的", _is_soon),
+        _group(board, "soon", f"{SOON_DAYS}天内到期", "clock", "含今天到期的", is_due_soon),
         _group(board, "blocked", "受阻", "stop", "先解决原因，任务才能进行", lambda cell: cell.is_blocked),
         _group(board, "open", "正在办理期限内", "calendar", "已到开始日期，还没有完成", _is_open),
     ]
 
 
-def _is_soon(cell: Cell) -> bool:
+def is_due_soon(cell: Cell) -> bool:
+    """Whether a task is open and its window ends within ``SOON_DAYS``."""
     left = cell.standing.days_left
     return left is not None and left <= SOON_DAYS
 

@@ -71,8 +71,9 @@ class UnitProgressView(UnitScopeMixin, ScopedDetailView):
             "unit": self.unit,
             "lists": lists,
             "row": row,
+            "office": [(label, line) for label, _, line in lists[1:]],
             "may_note": self.request.user.can(Capability.EDIT_PROGRESS, path),
-            "may_edit_profile": self.request.user.can(Capability.EDIT_PEOPLE, path),
+            "may_set_up": self.request.user.can(Capability.EDIT_TERMS, path),
         }
         return super().get_context_data(**told, **kwargs)
 

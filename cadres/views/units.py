@@ -12,6 +12,7 @@ from cadres.filters import UnitFilter
 from cadres.models import Posting
 from cadres.selectors.boards import Board, board_of, last_board_of
 from cadres.selectors.contests import declared_results
+from cadres.selectors.progress import boards_of_unit
 from cadres.selectors.units import units_of
 from cadres.selectors.wants import wants_of
 from cadres.tables import UnitTable
@@ -19,7 +20,7 @@ from cadres.views.parts import address
 from core.capabilities import Capability
 from core.rounding import rounded
 from core.views.generic import Action, ScopedDetailView, ScopedListView
-from elections.choices import Body
+from elections.choices import Body, Checklist
 from elections.models import Term, UnitProfile
 from elections.page_scope import PageScope, TermPageMixin, page_scope
 from elections.selectors import profile_facts
@@ -121,6 +122,13 @@ class UnitView(UnitPageMixin, ScopedDetailView):
         unset = [(body.value, body.label) for body in (Body.PARTY, Body.COMMITTEE) if body not in known]
         return {"elections": rows, "unset": unset}
 
+    def progress(self) -> dict[str, Any]:
+        """How far the unit is with the plan of the term, and with the lists for those who take office."""
+        boards = boards_of_unit(self.scope.term, self.unit) if self.scope.term else {}
+        rows = {checklist: board.rows[0] for checklist, board in boards.items() if board.rows and board.tasks}
+        plan = rows.pop(Checklist.PLAN, None)
+        return {"row": plan, "office": [(Checklist(key).label, row) for key, row in rows.items()]}
+
     @cached_property
     def board(self) -> Board | None:
         return board_of(self.unit, self.scope.term) if self.scope.term else None
@@ -157,6 +165,7 @@ class UnitView(UnitPageMixin, ScopedDetailView):
             "may_edit": self.may_edit,
             "may_enter": self.may_enter,
             **self.elections(),
+            **self.progress(),
             "roster_query": self.scope.query(unit=unit.pk),
         }
         return super().get_context_data(**told, **kwargs)

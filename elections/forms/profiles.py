@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from core.capabilities import Capability
 from core.forms import ServiceForm
-from elections.models import FIXED_FACTS, ProfileField, UnitProfile
+from elections.models import FIXED_FACTS, PLAN_FACTS, ProfileField, UnitProfile
 from elections.selectors import profile_fields
 from elections.services import profiles
 from places.models import Area
@@ -14,7 +15,8 @@ NUMBER_MAX = 10_000_000
 
 
 class ProfileForm(ServiceForm):
-    """What is known of a unit in a term: the fixed facts and those that its areas ask for."""
+    """What is known of a unit in a term: the fixed facts and those that its areas ask for; whether it is a pilot or
+    postponed is for those who set up terms."""
 
     organisation = forms.ChoiceField(
         label="党组织形式", choices=[("", "未填"), *UnitProfile.Organisation.choices], required=False
@@ -23,17 +25,31 @@ class ProfileForm(ServiceForm):
     households = forms.IntegerField(label="户数", min_value=0, max_value=NUMBER_MAX, required=False)
     registered_voters = forms.IntegerField(label="登记选民数", min_value=0, max_value=NUMBER_MAX, required=False)
 
+    is_pilot = forms.BooleanField(label="试点单位，先于其他单位选举", required=False)
+    postponed_until = forms.DateField(
+        label="延期至",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="还没有选出的班子，选举日和各项期限顺延到这一天。",
+    )
+    postponement_document = forms.CharField(
+        label="延期批复文号", max_length=60, required=False, help_text="例如“宝委组〔2021〕18号”。"
+    )
+
     def __init__(self, *args: Any, instance: UnitProfile, **kwargs: Any) -> None:
         self.profile = instance
         self.asked = {f"extra_{field.pk}": field for field in profile_fields(instance.unit.township)}
-        initial = {name: getattr(instance, name) for name in FIXED_FACTS}
+        initial = {name: getattr(instance, name) for name in (*FIXED_FACTS, *PLAN_FACTS)}
         initial |= {name: instance.extra.get(field.label) for name, field in self.asked.items()}
         super().__init__(*args, **{**kwargs, "initial": initial})
         for name, field in self.asked.items():
             self.fields[name] = _form_field(field)
+        if not self.user.can(Capability.EDIT_TERMS, instance.unit.township.path):
+            for name in PLAN_FACTS:
+                del self.fields[name]
 
     def save(self, *, actor: Any) -> UnitProfile:
-        values = {name: self.cleaned_data[name] for name in FIXED_FACTS}
+        values = {name: self.cleaned_data[name] for name in (*FIXED_FACTS, *PLAN_FACTS) if name in self.fields}
         extra = {field.label: self.cleaned_data[name] for name, field in self.asked.items()}
         return profiles.edit_profile(actor=actor, profile=self.profile, values=values, extra=extra)
 

@@ -1,7 +1,7 @@
 from elections.models.contests import KIN_CHOICES, Contest, ContestPost
 from elections.models.plan import Stage, Task, TaskEvidence, UnitTask
 from elections.models.polls import Poll, PollRecord
-from elections.models.profiles import FIXED_FACTS, ProfileField, UnitProfile
+from elections.models.profiles import FIXED_FACTS, PLAN_FACTS, ProfileField, UnitProfile
 from elections.models.qualifications import Qualification
 from elections.models.reviews import ReviewDepartment, ReviewRound, ReviewSeat
 from elections.models.rule_sets import NATION, RuleSet, RuleSetVersion, RuleValue
@@ -14,6 +14,7 @@ __all__ = [
     "FIXED_FACTS",
     "KIN_CHOICES",
     "NATION",
+    "PLAN_FACTS",
     "Basis",
     "Collection",
     "CollectionReply",

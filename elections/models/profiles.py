@@ -17,6 +17,9 @@ FIXED_FACTS = {
 }
 """The facts of a profile that every unit has, and their names."""
 
+PLAN_FACTS = ("is_pilot", "postponed_until", "postponement_document")
+"""What says when a unit elects: set by those who set up the term."""
+
 
 class UnitProfile(TimestampedModel):
     """A unit's part in a term, with what is known of it then. Its row is what makes the unit take part."""

@@ -77,8 +77,16 @@ class UnitPlan:
 
 def tasks_of(term: Term, checklist: str = Checklist.PLAN) -> list[Task]:
     """A term's tasks of one list in their order, with their stages."""
-    rows = Task.objects.filter(term=term, checklist=checklist).select_related("stage")
-    return list(rows.order_by("stage__number", "number"))
+    return task_lists(term, [checklist])[checklist]
+
+
+def task_lists(term: Term, checklists: Sequence[str]) -> dict[str, list[Task]]:
+    """A term's tasks of several lists, by list."""
+    found: dict[str, list[Task]] = {checklist: [] for checklist in checklists}
+    rows = Task.objects.filter(term=term, checklist__in=checklists).select_related("stage")
+    for task in rows.order_by("stage__number", "number"):
+        found[task.checklist].append(task)
+    return found
 
 
 def unit_plans(term: Term, profiles: Any) -> list[UnitPlan]:
@@ -115,7 +123,8 @@ def _contests(term: Term, units: Sequence[int] | None) -> dict[int, dict[str, Co
 
 
 class _Laws:
-    """The law of each unit: that of its contest, else that of its kind on the term's day; each is read once."""
+    """The law of each unit: that of its contest, else that of its kind on the term's day; each is read once, and only
+    where there is a day to count from."""
 
     def __init__(self, term: Term) -> None:
         self.term = term
@@ -125,6 +134,8 @@ class _Laws:
     def of(self, profile: UnitProfile, contest: Contest | None) -> CommitteeLaw | None:
         if contest and contest.law_id:
             return self._of_version(contest.law_id)
+        if profile.postponed_until is None and (contest is None or contest.election_day is None):
+            return None
         if self._usual is None:
             self._usual = committee_laws(self.term.area, self.term.as_of)
         return self._usual.get(profile.unit.kind)

@@ -8,18 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.services import audit
-from elections.models import FIXED_FACTS, ProfileField, UnitProfile
+from elections.models import FIXED_FACTS, PLAN_FACTS, ProfileField, UnitProfile
 from elections.services.terms import announce
 from places.models import Area
 
 
 @transaction.atomic
 def edit_profile(*, actor: Any, profile: UnitProfile, values: dict[str, Any], extra: dict[str, Any]) -> UnitProfile:
-    """Set the fixed facts and, by label, the further ones; a further fact of None is taken out."""
+    """Set the fixed facts and, by label, the further ones; a further fact of None is taken out. Of ``PLAN_FACTS`` only
+    those are set that ``values`` holds. Errors: ``ValidationError`` for a postponement without its document."""
     before = audit.snapshot(profile)
     before["extra"] = dict(profile.extra)
-    for name in FIXED_FACTS:
+    for name in (*FIXED_FACTS, *(name for name in PLAN_FACTS if name in values)):
         setattr(profile, name, values[name])
+    _check_postponement(profile)
     profile.extra = {key: value for key, value in {**profile.extra, **extra}.items() if value not in (None, "")}
     if changes := audit.changes_between(before, profile):
         profile.save()
@@ -27,6 +29,13 @@ def edit_profile(*, actor: Any, profile: UnitProfile, values: dict[str, Any], ex
         audit.record(actor=actor, action="profile_edited", instance=profile, area_path=path, changes=changes)
         announce(profile.term, [profile.unit.township_id])
     return profile
+
+
+def _check_postponement(profile: UnitProfile) -> None:
+    if profile.postponed_until and not profile.postponement_document.strip():
+        raise ValidationError({"postponement_document": "延期须经批准，请填写批复文号。"})
+    if profile.postponement_document.strip() and not profile.postponed_until:
+        raise ValidationError({"postponed_until": "填写了批复文号，请填写延期至哪一天；不延期的请清空文号。"})
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.urls import reverse
 
+from cadres.selectors.progress import board_of
+from cadres.selectors.reminders import SOON_DAYS, is_due_soon
 from elections.choices import DataKind, SubmissionState
 from elections.models import Submission
 from elections.page_scope import PageScope
@@ -37,10 +39,12 @@ class Todo:
 
 
 def todos(*, scope: PageScope, bench: Workbench, open_batches: list[Batch]) -> list[Todo]:
-    """What came back first, then what is asked for, uploads to decide, units not reported, facts that are missing."""
+    """What came back first, then what is asked for and what the plan wants by now, uploads to decide, units not
+    reported, facts that are missing."""
     return [
         *_returned(scope),
         *_asked(scope),
+        *_tasks(scope),
         *_batches(open_batches),
         *_units(scope, bench),
         *_people(scope, bench),
@@ -72,6 +76,21 @@ def _asked(scope: PageScope) -> Iterator[Todo]:
             else f"截止{reply.collection.due_on:%m月%d日}，{reply.area.name}未报"
         )
         yield Todo("warning" if days < 0 else "calendar", text, note, reply.collection.get_absolute_url(), "去报送")
+
+
+def _tasks(scope: PageScope) -> Iterator[Todo]:
+    """What the term's plan wants by now."""
+    assert scope.term is not None
+    board = board_of(scope.term, scope.area, scope.kind)
+    address = f"{reverse('cadres:progress_today')}?{scope.query()}"
+    if board.late:
+        longest = board.late_rows[0]
+        note = f"最长{longest.longest}天：{longest.unit}"
+        yield Todo("warning", f"{board.late}项换届任务逾期", note, address, "去处理")
+    soon = [cell for cell in board.cells if is_due_soon(cell)]
+    if soon:
+        note = "、".join(dict.fromkeys(cell.task.short_name or cell.task.name for cell in soon))
+        yield Todo("clock", f"{len(soon)}项换届任务{SOON_DAYS}天内到期", note, address, "查看")
 
 
 def _batches(batches: list[Batch]) -> Iterator[Todo]:

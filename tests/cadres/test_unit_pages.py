@@ -197,7 +197,7 @@ def test_the_list_of_units_takes_the_same_queries_however_long(
 ):
     client = client_of(staff)
     client.get("/units/")
-    with django_assert_max_num_queries(22) as few:
+    with django_assert_max_num_queries(23) as few:
         client.get("/units/")
     for number in range(15):
         code = f"3101131093{number:02d}"
@@ -215,7 +215,7 @@ def test_the_units_page_takes_the_same_queries_however_many_members(
 ):
     client, url = client_of(staff), world.units["白杨"].get_absolute_url()
     client.get(url)
-    with django_assert_max_num_queries(32) as few:
+    with django_assert_max_num_queries(33) as few:
         client.get(url)
     for number in range(8):
         row = make_member(f"某{number}", world.units["白杨"], world.term)

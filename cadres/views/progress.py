@@ -100,6 +100,7 @@ class ProgressView(BoardMixin, TemplateView):
             Action("催办逾期单位", address("cadres:progress_overdue", query), "flag"),
         ]
         if self.may_note:
+            actions.append(Action("导入进度", address("elections:table", query, ("progress",)), "upload"))
             actions.append(Action("批量登记", address("cadres:progress_mark", query), "edit", primary=True))
         return actions
 

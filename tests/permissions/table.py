@@ -104,7 +104,7 @@ RULES: dict[str, Rule] = {
     "elections:stage_remove": Rule((STAFF,), about="stage", writes=True, wide=True),
     "elections:table": Rule((STAFF,), code="units", scoped=True, writes=True),
     "elections:table_export": Rule((STAFF,), code="units", scoped=True),
-    "elections:tables": Rule((STAFF, ADMINISTRATOR), scoped=True),
+    "elections:tables": Rule((STAFF, LIAISON, ADMINISTRATOR), scoped=True),
     "healthz": Rule(EVERYBODY, public=True),
     "cadres:roster": Rule(LOOKERS, scoped=True),
     "cadres:membership": Rule(LOOKERS, about="membership"),

@@ -184,10 +184,12 @@ def names_on_the_page(client, area):
     return {table.name: bool(no_upload) for table, no_upload in response.context["rows"]}
 
 
-def test_everybody_is_offered_the_tables_they_work_with(client, staff, administrator, world):
+def test_everybody_is_offered_the_tables_they_work_with(client, staff, liaison, administrator, world):
     client.force_login(staff)
-    own = {"areas": False, "units": False, "successions": True, "profiles": False, "sources": True}
+    own = {"areas": False, "units": False, "successions": True, "profiles": False, "sources": True, "progress": False}
     assert names_on_the_page(client, world.county) == own
+    client.force_login(liaison)
+    assert names_on_the_page(client, world.gucun) == {"progress": False}
     client.force_login(administrator)
     assert names_on_the_page(client, world.county) == {"accounts": False, "sources": True}
 

@@ -57,6 +57,7 @@ ENTRIES = [
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True, group=ELECTING),
     Entry("预案把关", "reports:slates", Capability.VIEW_FIGURES, "bars", scoped=True, group=ELECTING),
     Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
+    Entry("出缺补选", "cadres:vacancies", Capability.VIEW_PEOPLE, "change", scoped=True, group=ELECTING),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
     Entry("导入填报", "imports:batches", Capability.IMPORT, "upload", tab=True, scoped=True, news=unopened),

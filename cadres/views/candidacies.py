@@ -18,7 +18,7 @@ from cadres.forms.candidacies import (
     IncumbentsForm,
     NewCandidacyForm,
 )
-from cadres.models import Candidacy
+from cadres.models import Candidacy, Vote
 from cadres.selectors import candidacies
 from cadres.selectors.boards import dressed
 from cadres.selectors.checks import check_new_candidate
@@ -41,6 +41,7 @@ from core.views.generic import (
     ScopedUpdateView,
 )
 from core.views.mixins import CapabilityMixin
+from elections.choices import PollState
 from elections.page_scope import TermPageMixin
 from elections.selectors import day_of_ages
 from places.models import Unit
@@ -168,11 +169,17 @@ class CandidacyView(ScopedDetailView):
             "review_words": candidacies.review_words(row, user),
             "inspection": getattr(row, "inspection", None),
             "relatives": kin_of(row.person, user),
-            "votes": row.votes.select_related("poll__contest").order_by("poll__number", "pk"),
+            "votes": declared_votes(row),
             "may_edit": self.may_edit,
             "is_demonstration": term.is_demonstration,
         }
         return super().get_context_data(row=dressed(row, told["as_of"]), **told, **kwargs)
+
+
+def declared_votes(row: Candidacy) -> Any:
+    """A candidate's votes in polls whose result is declared; what is being entered is nobody's to see."""
+    votes = Vote.objects.filter(candidacy=row, poll__state=PollState.CONFIRMED)
+    return votes.select_related("poll__contest").order_by("poll__held_on", "pk")
 
 
 class NewCandidacyMixin(NewMemberMixin):

@@ -81,11 +81,9 @@ class ContestsView(TermPageMixin, ScopedListView):
         return f"{self.scope.term}，{total}场，已完成{done}场" if total else str(self.scope.term)
 
     def get_actions(self) -> list[Action]:
-        vacancies = Action("出缺补选", address("cadres:vacancies", self.scope.query()), "change")
         if not self.request.user.can(Capability.ENTER_RESULTS, self.scope.area.path):
-            return [vacancies]
-        set_up = address("cadres:contests_set_up", self.scope.query())
-        return [vacancies, Action("成批设置", set_up, "add", primary=True)]
+            return []
+        return [Action("成批设置", address("cadres:contests_set_up", self.scope.query()), "add", primary=True)]
 
 
 class ContestsSetUpView(TermPageMixin, PageHeadMixin, CapabilityMixin, FormView):

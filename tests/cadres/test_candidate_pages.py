@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from cadres.models import Candidacy, CandidacyTurn, Kinship
+from cadres.models import Candidacy, CandidacyTurn, Kinship, Vote
 from cadres.services import candidacies, candidacy_turns
 from core.models import AuditEntry
 from core.partial_dates import PartialDate
-from elections.models import Qualification
+from elections.models import Contest, Poll, Qualification
 from elections.services.qualifications import put_in_shipped
 from tests.cadres.candidates import make_candidate, make_contest
 from tests.cadres.people import id_number, make_member, make_person
@@ -290,3 +290,13 @@ def test_a_candidate_edited_keeps_who_stands(client_of, liaison, slate):
     row.refresh_from_db()
     assert (row.present_post, row.party_post, row.education) == ("村会计", "secretary", 5)
     assert candidacies.findings(row) == []
+
+
+def test_votes_stand_on_the_page_once_their_result_is_declared(client_of, leader, world, slate):
+    row = slate["任晓东"]
+    poll = Poll.objects.create(contest=Contest.objects.get(), held_on=dt.date(2021, 5, 8))
+    Vote.objects.create(poll=poll, candidacy=row, post="director", votes_for=1357, is_elected=True)
+    client = client_of(leader)
+    assert "1,357" not in text(client.get(row.get_absolute_url()))
+    Poll.objects.update(state="confirmed")
+    assert "1,357" in text(client.get(row.get_absolute_url()))

@@ -1,7 +1,8 @@
 """Statistics against the floor: ``python -m benchmarks.statistics`` (DATABASE_URL says on which database).
 
 Full computation as a ratio to one bare GROUP BY with the same aggregates on the same rows, and the work after one edit
-at two sizes of population. Everything happens in a database of its own that is dropped at the end.
+at two sizes of population. All members of the term stood for election, so there is a slate as long as the roster.
+Everything happens in a database of its own that is dropped at the end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import django
 
@@ -132,6 +134,15 @@ class Population:
             for term, roster in ((self.previous, people[:size]), (self.term, people[size // 2 :]))
             for k, person in enumerate(roster)
         )
+        self._add_candidates(units)
+
+    def _add_candidates(self, units: list) -> None:
+        """Everybody on the roster stood for the posts held."""
+        from cadres.models import Candidacy, Membership
+
+        posts = ("person_id", "unit_id", "party_post", "committee_post", "education", "political_status")
+        members = Membership.objects.filter(term=self.term, unit__in=units).values(*posts)
+        Candidacy.objects.bulk_create(Candidacy(term=self.term, review="clear", **row) for row in members)
 
 
 def full(population: Population, runs: int) -> None:
@@ -151,16 +162,20 @@ def full(population: Population, runs: int) -> None:
 
 
 def bare_group_by(population: Population) -> None:
-    """The same aggregates on the same rows, in one statement a roster, and nothing done with them."""
-    from cadres.models import Membership
+    """The same aggregates on the same rows, in one statement a list, and nothing done with them."""
+    from cadres.models import Candidacy, Membership
     from reports.measures import POST_FIELDS, At, Context, aggregates
     from reports.services.statistics import BY
 
     context = Context.of(population.term.bases.get())  # type: ignore[attr-defined]
-    for term, rows in ((population.term, At.NOW), (population.previous, At.THEN)):
-        named = {f"n_{code}": one for code, one in aggregates(context, rows).items()}
-        groups = Membership.objects.filter(term=term).order_by().values_list(*BY, *POST_FIELDS).annotate(**named)
-        for _ in groups.iterator():
+    lists: tuple[tuple[Any, tuple[At, ...]], ...] = (
+        (Membership.objects.filter(term=population.term), (At.NOW,)),
+        (Membership.objects.filter(term=population.previous), (At.THEN,)),
+        (Candidacy.objects.filter(term=population.term), (At.NOW, At.STANDING)),
+    )
+    for rows, at in lists:
+        named = {f"n_{code}": one for code, one in aggregates(context, *at).items()}
+        for _ in rows.order_by().values_list(*BY, *POST_FIELDS).annotate(**named).iterator():
             pass
 
 

@@ -58,14 +58,20 @@ def cells(conditions: Sequence[Condition], slates: Sequence[UnitSlate]) -> tuple
 
 
 def lines(conditions: Sequence[Condition], slates: Sequence[UnitSlate], *, of_units: bool) -> list[Line]:
-    """A line for each unit, or for each township of the units, in their order."""
+    """A line for each unit, those that fall short first, or for each township of the units."""
     if of_units:
-        return [Line(one.unit.pk, one.unit.short_name, cells(conditions, [one])) for one in slates]
+        found = [Line(one.unit.pk, one.unit.short_name, cells(conditions, [one])) for one in slates]
+        return sorted(found, key=_shortcomings, reverse=True)
     townships = {one.unit.township_id: one.unit.township for one in slates}
     return [
         Line(key, short_name(area.name), cells(conditions, [one for one in slates if one.unit.township_id == key]))
         for key, area in sorted(townships.items(), key=lambda item: item[1].path)
     ]
+
+
+def _shortcomings(line: Line) -> tuple[int, int]:
+    states = [cell.state for cell in line.cells]
+    return states.count("unmet"), states.count("absent")
 
 
 def listed(condition: Condition, slates: Sequence[UnitSlate], state: str) -> list[Listed]:

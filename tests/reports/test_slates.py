@@ -247,7 +247,7 @@ def test_a_secretary_exactly_at_the_limit_is_not_over_it(world, leader, client):
 def test_a_liaison_sees_the_units_of_the_own_street_only(slates, liaison, neighbour_liaison, client):
     client.force_login(liaison)
     page = client.get(reverse("reports:slates"))
-    assert [line.name for line, *_ in page.context["lines"]] == ["菊泉新城第一", "白杨村", "沈宅村"]
+    assert [line.name for line, *_ in page.context["lines"]] == ["沈宅村", "菊泉新城第一", "白杨村"]
     client.force_login(neighbour_liaison)
     assert client.get(reverse("reports:slates"), {"area": slates.gucun.pk}).status_code == 404
 

@@ -32,6 +32,10 @@ Counts = dict[Key, dict[Group, Counter[str]]]
 """By place and group: whole numbers by code. What is 0 may be absent."""
 
 
+OF_STANDING = {code for code, one in CONDITIONS.items() if one.at == At.STANDING}
+"""What only candidates have, not members."""
+
+
 def no_counts() -> Counts:
     return defaultdict(lambda: defaultdict(Counter))
 
@@ -71,12 +75,8 @@ def _add_candidates(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dic
         if CANDIDATE.fits(posts):
             place["", CANDIDATE.code].update(found)
         if group[-1]:
-            of_members = {code: n for code, n in found.items() if not _is_of_standing(code)}
+            of_members = {code: n for code, n in found.items() if code not in OF_STANDING}
             _add_members(place, RowKind.SLATE, posts, of_members)
-
-
-def _is_of_standing(code: str) -> bool:
-    return code in CONDITIONS and CONDITIONS[code].at == At.STANDING
 
 
 def _grouped(rows: Any, columns: tuple[str, ...], numbers: dict[str, Any]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -97,7 +96,7 @@ def _added_up(basis: Basis, area: Area) -> Counts:
     children = Area.objects.get_children(area).order_by()
     stored = Statistic.objects.filter(basis=basis, area__in=children.values("pk"))
     for kind, rows, cohort, values in stored.values_list("kind", "rows", "cohort", "values"):
-        counts[area.pk, kind][rows, cohort].update(Counter(values))
+        counts[area.pk, kind][rows, cohort].update(values)
     return counts
 
 

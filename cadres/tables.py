@@ -244,7 +244,7 @@ class VacancyTable(tables.Table):
     cause = CenteredColumn(verbose_name="原因")
     vacant_on = tables.DateColumn(verbose_name="出缺日期", format="Y-m-d")
     state = CenteredColumn(verbose_name="状态")
-    told = tables.Column("规则", empty_values=(), orderable=False, attrs={"td": {"class": "wrapx"}})
+    told = tables.Column("规则", empty_values=(), orderable=False, attrs={"td": {"class": "wrapx told"}})
     acts = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:

@@ -51,6 +51,7 @@ def nominate(page: Any, unit: str, term: str) -> None:
     page.fill("[name=id_number]", id_number("19880808", 871))
     page.select_option("[name=committee_post]", "member")
     page.select_option("[name=political_status]", "13")
+    page.select_option("[name=education_full_time]", "5")
     page.uncheck("[name=is_on_slate]")
     page.click("form.card [type=submit]")
     page.wait_for_load_state()
@@ -82,6 +83,7 @@ def fill_sheet(page: Any) -> None:
     """The paper form: one wrong number is named at its field at once, then mended."""
     page.click("button:has-text('录入投票')")
     page.wait_for_url("**/polls/*/edit/")
+    assert NEWCOMER in page.inner_text("main")
     head = {"electors": 1000, "attended": 620, "issued": 620, "returned": 621, "valid": 610, "void": 10}
     for name, number in head.items():
         page.fill(f"[name={name}]", str(number))

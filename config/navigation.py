@@ -14,7 +14,7 @@ from core.exports import DEMONSTRATION, Notes
 from elections.models import Term
 from imports.selectors.notices import unopened
 
-RUNNING, ELECTING, SETTING_UP = "进度", "候选人与选举", "设置"
+RUNNING, ELECTING, SETTING_UP = "进度", "选举", "设置"
 """Groups of entries, by the word under which they stand in the masthead."""
 
 
@@ -56,7 +56,7 @@ ENTRIES = [
     Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True, group=ELECTING),
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True, group=ELECTING),
     Entry("预案把关", "reports:slates", Capability.VIEW_FIGURES, "bars", scoped=True, group=ELECTING),
-    Entry("选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
+    Entry("投票选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
     Entry("出缺补选", "cadres:vacancies", Capability.VIEW_PEOPLE, "change", scoped=True, group=ELECTING),
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),

@@ -6,11 +6,12 @@ from accounts.models import Grant
 from accounts.roles import Role
 
 RUNNING = ["换届进度", "填报任务", "填报审核"]
+ELECTED = ["预案把关", "投票选举", "出缺补选"]
 ROSTERS, LAST = ["花名册", "一村一档"], ["统计指标", "行政区划", "届次"]
 EXPECTED = {
-    "staff": ["看板", *RUNNING, "候选人", "候选人联审", "预案把关", "选举", "出缺补选", *ROSTERS, "导入填报", *LAST],
-    "liaison": ["看板", "工作台", *RUNNING, "候选人", "预案把关", "选举", "出缺补选", *ROSTERS, "导入填报", *LAST],
-    "leader": ["看板", *RUNNING, "候选人", "预案把关", "选举", "出缺补选", *ROSTERS, *LAST],
+    "staff": ["看板", *RUNNING, "候选人", "候选人联审", *ELECTED, *ROSTERS, "导入填报", *LAST],
+    "liaison": ["看板", "工作台", *RUNNING, "候选人", *ELECTED, *ROSTERS, "导入填报", *LAST],
+    "leader": ["看板", *RUNNING, "候选人", *ELECTED, *ROSTERS, *LAST],
     "administrator": ["行政区划", "届次", "账号", "已记住的对应", "规则"],
     "auditor": ["行政区划", "届次", "操作记录"],
 }

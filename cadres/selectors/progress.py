@@ -40,6 +40,12 @@ class Cell:
         return bool(self.task.known_by)
 
     @property
+    def remark(self) -> str:
+        """What there is to say of it: what hinders it, what was noted, what it rests on."""
+        note = self.noted.note if self.noted else ""
+        return self.standing.obstacle or note or self.standing.known.basis
+
+    @property
     def counts(self) -> bool:
         """Whether the task concerns the unit."""
         return self.state != CellState.NOT_CONCERNED

@@ -60,7 +60,9 @@ class BoardMixin(PageHeadMixin, TermPageMixin, CapabilityMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_plan = self.request.user.can(Capability.EDIT_TERMS, self.term.area.path)
-        shared = {"board": self.board, "may_note": self.may_note, "may_plan": may_plan, "tabs": self._tabs()}
+        late = self.board.late if self.checklist == Checklist.PLAN else 0
+        shared = {"board": self.board, "late_count": late, "may_note": self.may_note, "may_plan": may_plan}
+        shared["tabs"] = self._tabs()
         return super().get_context_data(**{**shared, **kwargs})
 
     def _tabs(self) -> list[tuple[str, str, bool]]:

@@ -31,6 +31,7 @@ class TakingOfficeView(BoardMixin, TemplateView):
     """履新“十个一” and the hand-over: by street, in a street by unit."""
 
     template_name = "cadres/progress/office.html"
+    checklist = Checklist.TEN_ONES
 
     def get_subtitle(self) -> str:
         return "履新“十个一”和工作移交"

@@ -251,6 +251,16 @@ def test_the_steps_stand_at_the_head_of_the_units_page(client_of, liaison, livin
     assert "履新“十个一”<small>0/10项" in shown
 
 
+def test_a_units_own_page_has_its_three_lists_with_windows_and_reasons(client_of, leader, liaison, staff, living):
+    url = f"{reverse('cadres:unit_progress', args=[living.units['沈宅'].pk])}?term={living.term.pk}"
+    shown = text(client_of(leader).get(url))
+    for words in ("换届任务", "工作移交", "履新“十个一”", "第1轮摸排），尚未销号", "04-02 → 2021-04-08", "查看"):
+        assert words in shown
+    assert "登记试点、延期" not in shown
+    assert ">登记</a>" in text(client_of(liaison).get(url))
+    assert "登记试点、延期" in text(client_of(staff).get(url))
+
+
 def test_a_term_without_a_plan_says_what_to_do(client_of, staff, leader, world):
     assert "设定工作计划" in text(client_of(staff).get(page("progress", world)))
     assert "由组织部工作人员设定" in text(client_of(leader).get(page("progress", world)))

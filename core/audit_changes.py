@@ -12,6 +12,9 @@ from django.db import models
 EMPTY = "（空）"
 WORDS = {
     "aliases": "别名",
+    "aspects": "各方面满分",
+    "scale": "绿线/红线",
+    "difficulties": "难点",
     "area": "区划",
     "answered_on": "复函日期",
     "as_of": "统计时点",

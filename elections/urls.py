@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from elections.views import collections, plan, profiles, reviews, rule_sets, tables, terms
+from elections.views import collections, plan, profiles, reviews, rule_sets, situation, tables, terms
 
 app_name = "elections"
 
@@ -47,5 +47,9 @@ urlpatterns: list[URLPattern] = [
     path("plan/tasks/<int:pk>/remove/", plan.TaskRemoveView.as_view(), name="task_remove"),
     path("plan/stages/<int:pk>/", plan.StageEditView.as_view(), name="stage_edit"),
     path("plan/stages/<int:pk>/remove/", plan.StageRemoveView.as_view(), name="stage_remove"),
+    path("terms/<int:pk>/situation/", situation.SituationSetupView.as_view(), name="situation_setup"),
+    path("terms/<int:pk>/situation/rounds/add/", situation.SurveyAddView.as_view(), name="survey_add"),
+    path("situation/rounds/<int:pk>/", situation.SurveyView.as_view(), name="survey"),
+    path("situation/rounds/<int:pk>/remove/", situation.SurveyRemoveView.as_view(), name="survey_remove"),
     path("terms/<int:pk>/units/", terms.TermUnitsView.as_view(), name="term_units"),
 ]

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.models import TimestampedModel
 from elections.choices import Colour
 from elections.models.terms import Term
-from elections.querysets import UnitRowQuerySet
+from elections.querysets import OfTermQuerySet, UnitRowQuerySet
 from places.models import Unit
 
 
@@ -71,6 +71,8 @@ class SurveyRound(models.Model):
     term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="survey_rounds")
     number = models.PositiveSmallIntegerField("轮次")
     held_on = models.DateField("摸排日期")
+
+    objects: ClassVar[Any] = OfTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -38,8 +38,10 @@ from elections.models import (
     Qualification,
     ReviewRound,
     RuleSet,
+    Situation,
     Stage,
     Submission,
+    SurveyRound,
     Task,
     TaskEvidence,
     UnitProfile,
@@ -222,6 +224,14 @@ def make_evidence(world: World, unit: Unit) -> TaskEvidence:
     return TaskEvidence.objects.create(unit_task=noted, file=file, name="照片.pdf")
 
 
+def make_survey(world: World, unit: Unit) -> SurveyRound:
+    return SurveyRound.objects.create(term=term_of(world, unit), number=next(numbers), held_on=dt.date(2021, 1, 10))
+
+
+def make_situation(world: World, unit: Unit) -> Situation:
+    return Situation.objects.create(round=make_survey(world, unit), unit=unit, total=500, colour="red")
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
@@ -256,6 +266,8 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "task": make_task,
     "stage": lambda world, unit: make_task(world, unit).stage,
     "evidence": make_evidence,
+    "survey": make_survey,
+    "situation": make_situation,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

@@ -173,7 +173,9 @@ def test_a_liaison_scores_a_unit_and_sees_what_was_wrong(client, world, rounds, 
     given = {f"points_{number}": "10" for number in range(1, 6)}
     answer = client.post(url, {**given, "points_3": "21"})
     assert "超过满分 20 分" in answer.content.decode()
-    answer = client.post(url, {**given, "difficulties": Difficulty.objects.first().pk}, follow=True)
+    answer = client.post(
+        url, {**given, "difficulties": Difficulty.objects.values_list("pk", flat=True)[0]}, follow=True
+    )
     assert Situation.objects.get().colour == "red"
     assert "销号之前不得启动选举" in answer.content.decode()
 

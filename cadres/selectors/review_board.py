@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q
-from django.utils import timezone
 
 from cadres.choices import AnswerState, CandidacyStatus, RemovalStep, ReviewState
 from cadres.models import Candidacy, ReviewAnswer, ReviewDecision
@@ -24,6 +23,7 @@ from cadres.selectors.review_rounds import COUNTS, decisions_of, facts
 from core.capabilities import Capability
 from elections.models import ReviewRound, ReviewSeat
 from elections.page_scope import PageScope
+from elections.selectors import today_of
 
 MOST = 20_000
 """Candidates on one board; above that an area below is chosen first."""
@@ -148,9 +148,8 @@ class ReviewBoard:
     """One round in a page's scope. ``term`` must be there."""
 
     def __init__(self, scope: PageScope, number: str = "") -> None:
-        self.scope, self.today = scope, timezone.localdate()
         assert scope.term
-        self.term = scope.term
+        self.scope, self.term, self.today = scope, scope.term, today_of(scope.term)
         self.rounds = list(ReviewRound.objects.filter(term=self.term))
         chosen = [each for each in self.rounds if str(each.number) == number]
         self.round = next(iter(chosen or self.rounds[-1:]), None)

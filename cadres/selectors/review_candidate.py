@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from cadres.choices import UNDECIDED, AnswerState
 from cadres.models import Candidacy, Inspection, ReviewAnswer, ReviewDecision
@@ -18,6 +17,7 @@ from core.audit_changes import ChangeLine, change_lines
 from core.capabilities import Capability
 from core.models import AuditEntry
 from elections.models import ReviewRound, ReviewSeat
+from elections.selectors import today_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ReviewedCandidate:
 
     @cached_property
     def rounds(self) -> list[RoundOfCandidate]:
-        candidacy, today = self.candidacy, timezone.localdate()
+        candidacy, today = self.candidacy, today_of(self.candidacy.term)
         facts = facts_of([candidacy.pk]).get(candidacy.pk, [])
         seats = ReviewSeat.objects.filter(round__term=candidacy.term_id).select_related("department", "round")
         cells = [cell_of(seat, self._answers.get(seat.pk), today) for seat in seats]

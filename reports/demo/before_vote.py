@@ -104,6 +104,5 @@ def _status(stand: Stand, calendar: Calendar) -> CandidacyStatus:
     """Final where the list of the Party organisation's candidates is out, inspected where the review is done."""
     if stand.review != ReviewState.CLEAR:
         return CandidacyStatus.NOMINATED
-    assert calendar.today is not None
     is_listed = day_of(calendar.days[Body.PARTY], stand.place) - FINAL_LIST <= calendar.today
     return CandidacyStatus.FINAL if stand.seat.party_post and is_listed else CandidacyStatus.INSPECTED

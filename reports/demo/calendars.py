@@ -34,10 +34,12 @@ class Calendar:
     due: dt.date
     county_reviewed: dt.date
     inspected: dt.date
+    surveyed: tuple[dt.date, dt.date, dt.date]
+    """The rounds of survey."""
+    today: dt.date
+    """The day as of which the state stands."""
     without_due: str = ""
     """A department that was set no day."""
-    today: dt.date | None = None
-    """The day as of which the state stands, where the vote is still ahead."""
 
     def reviewed(self, level: ReviewLevel) -> dt.date:
         """When a level decides."""
@@ -73,7 +75,10 @@ FINISHED = Calendar(
     due=dt.date(2021, 3, 8),
     county_reviewed=dt.date(2021, 3, 9),
     inspected=dt.date(2021, 3, 11),
+    surveyed=(dt.date(2020, 12, 28), dt.date(2021, 1, 25), dt.date(2021, 2, 22)),
+    today=dt.date(2021, 11, 30),
 )
+"""Looked at when all that the new committees have to do in their first half year is done."""
 TWO_WEEKS_AHEAD = Calendar(
     days={
         Body.PARTY: _days(2021, (5, 15), (5, 16)),
@@ -86,8 +91,9 @@ TWO_WEEKS_AHEAD = Calendar(
     due=dt.date(2021, 4, 30),
     county_reviewed=dt.date(2021, 5, 6),
     inspected=dt.date(2021, 5, 7),
-    without_due="税务局/市场监管局",
+    surveyed=(dt.date(2021, 2, 25), dt.date(2021, 4, 2), dt.date(2021, 4, 28)),
     today=dt.date(2021, 5, 8),
+    without_due="税务局/市场监管局",
 )
 """Two weeks before the first committees are elected."""
 

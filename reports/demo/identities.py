@@ -38,7 +38,7 @@ def give_identities(rng: Random, humans: list[Human], others: Sequence[Human] = 
     taken = {(other.street.code, other.name) for other in others}
     for human, phone in zip(humans, phones, strict=True):
         while not human.name or (human.street.code, human.name) in taken:
-            human.name = _name(rng, Sex(human.sex))
+            human.name = invented_name(rng, Sex(human.sex))
         taken.add((human.street.code, human.name))
         human.phone = str(PHONE_BLOCK + phone)
         human.ethnic_group = _draw(rng, MINORITIES) if rng.random() < 0.013 else HAN
@@ -47,7 +47,8 @@ def give_identities(rng: Random, humans: list[Human], others: Sequence[Human] = 
         _give_party(rng, human)
 
 
-def _name(rng: Random, sex: Sex) -> str:
+def invented_name(rng: Random, sex: Sex) -> str:
+    """A surname and one or two characters, put together by chance."""
     given = rng.sample(GIVEN[sex], 2 if rng.random() < 0.72 else 1)
     return rng.choice(SURNAMES) + "".join(given)
 

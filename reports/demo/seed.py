@@ -33,6 +33,7 @@ from reports.demo.postings import write_postings
 from reports.demo.profiles import ASKED, FACTS, asked
 from reports.demo.records import roster_rows, still_serving, write_memberships, write_people
 from reports.demo.reviews import let_ask, write_reviews
+from reports.demo.running import run_term
 from reports.demo.standing import Stand, who_stands
 
 DIVISIONS = settings.BASE_DIR / "places" / "codes" / "baoshan_310113.csv"
@@ -92,6 +93,8 @@ def seed_baoshan(tell: Tell, state: State = State.FINISHED) -> Seeded:
         set_back(Random(SEED), standing.stands, CALENDARS[state])
     ground = Ground(population, units, terms, persons, rosters, users)
     _elect(ground, standing.stands, state, tell)
+    tell("　写入工作进度、选情和填报 …")
+    run_term(ground, CALENDARS[state], state)
     tell_planner(Area, Unit, UnitProfile, Person, Membership, Candidacy, ReviewAnswer, Contest, Poll, Vote)
     _announce(county, ground)
     return Seeded(county, terms)

@@ -22,7 +22,7 @@ from reports.models import StaleTownship
 from tests.seeds.showing import run
 
 pytestmark = pytest.mark.usefixtures("two_weeks_before", "db")
-TODAY = TWO_WEEKS_AHEAD.today or TWO_WEEKS_AHEAD.due
+TODAY = TWO_WEEKS_AHEAD.today
 
 
 def now() -> Term:

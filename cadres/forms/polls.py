@@ -13,6 +13,7 @@ from cadres.choices import POLITICAL_STATUSES, NominationRoute, Sex
 from cadres.models import Vote
 from cadres.selectors.results import KEEP, TAKE, Effect
 from cadres.services import polls, results, taking_back
+from core.attachments import LIMIT
 from core.forms import PartialDateFormField, ReasonForm, ServiceForm
 from elections.choices import POSTS, Body, VoidReason
 from elections.models import Poll
@@ -199,7 +200,7 @@ class RecordForm(ServiceForm):
 
     def save(self, *, actor: Any) -> Poll:
         file = self.cleaned_data["file"]
-        if file.size > polls.RECORD_BYTES:
+        if file.size > LIMIT:
             size = file.size / 1024 / 1024
             raise ValidationError({"file": f"文件 {size:.1f} MB，超过 20 MB，请降低扫描分辨率或分成几个文件。"})
         polls.add_record(actor=actor, poll=self.instance, name=file.name, content=file.read())

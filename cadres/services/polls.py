@@ -14,6 +14,7 @@ from cadres.models import Candidacy, Person, Vote
 from cadres.rules.results import Fault, faults_of, missing_of
 from cadres.selectors.polls import COUNTS, Chain, chain_of, facts_of, next_poll
 from cadres.services import persons
+from core.attachments import KINDS, LIMIT
 from core.services import audit, files
 from core.signals import roster_changed
 from elections.choices import POSTS, Body, PollState
@@ -23,8 +24,7 @@ from elections.selectors.locks import check_contest_open
 FIELDS = ("held_on", "is_short", *COUNTS, "void_reasons", "accepts_excess", "note")
 """What the head of the paper form says."""
 
-RECORD_BYTES = 20 * 1024 * 1024
-RECORD_KINDS = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+RECORD_KINDS = {KINDS[ending][0]: ending for ending in (".pdf", ".jpg", ".png")}
 
 Typed = Mapping[int, Mapping[str, Any]]
 """What was typed on each line, by the vote's id: ``votes_for``, ``against``, ``abstained``, ``is_elected``."""
@@ -220,7 +220,7 @@ def add_record(*, actor: User | None, poll: Poll, name: str, content: bytes) -> 
     """Keep a scan of the paper record, encrypted. Errors: ``ValidationError`` for other files, or one too big."""
     if not content:
         raise ValidationError({"file": "文件是空的，请重新扫描后上传。"})
-    if len(content) > RECORD_BYTES:
+    if len(content) > LIMIT:
         size = len(content) / 1024 / 1024
         raise ValidationError({"file": f"文件 {size:.1f} MB，超过 20 MB，请降低扫描分辨率或分成几个文件。"})
     ending = next((known for magic, known in RECORD_KINDS.items() if content.startswith(magic)), "")

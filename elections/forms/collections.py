@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from core.attachments import check_attachment
 from core.forms import ReasonForm, ServiceForm
 from elections.models import Collection, CollectionReply, Term
 from elections.services import collections
 from places.models import Area
 
-LIMIT = 20 * 1024 * 1024
-ENDINGS = (".xlsx", ".xls", ".et", ".csv", ".docx", ".doc", ".wps", ".pdf")
-
 
 def check_file(file: Any) -> Any:
-    """Errors: ``ValidationError`` for a file that is too large, or of a kind that no office program wrote."""
-    if file and file.size > LIMIT:
-        raise ValidationError(f"文件 {file.size / 1024 / 1024:.0f} MB，超过 20 MB，请压缩图片或拆分后再传。")
-    if file and Path(file.name).suffix.lower() not in ENDINGS:
-        raise ValidationError(f"“{file.name}”不是表格或文档，可以上传：{'、'.join(ENDINGS)}。")
+    """Errors: ``ValidationError`` for a file that is too large, or not what an office program writes."""
+    if file:
+        head = file.read(16)
+        file.seek(0)
+        check_attachment(file.name, file.size, head)
     return file
 
 

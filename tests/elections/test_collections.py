@@ -120,7 +120,7 @@ def test_a_street_that_is_not_asked_does_not_see_it(ask, client, world, neighbou
 def test_staff_ask_and_a_liaison_hands_in_a_file_in_the_browser(client, world, staff, liaison):
     client.force_login(staff)
     address = f"{reverse('elections:collection_create')}?term={world.term.pk}&area={world.county.pk}"
-    empty = SimpleUploadedFile("空表.xlsx", b"PK-empty")
+    empty = SimpleUploadedFile("空表.xlsx", b"PK\x03\x04empty")
     asked = {"title": "班子情况表", "kind": "file", "due_on": "2021-04-25", "townships": [world.gucun.pk]}
     assert client.post(address, {**asked, "template": empty}).status_code == 302
     collection = Collection.objects.get()
@@ -131,21 +131,21 @@ def test_staff_ask_and_a_liaison_hands_in_a_file_in_the_browser(client, world, s
     bench = client.get(f"{reverse('imports:workbench')}?term={world.term.pk}").content.decode()
     assert "班子情况表：还有5天截止" in bench
     template = client.get(reverse("elections:collection_template", args=[collection.pk]))
-    assert b"".join(template.streaming_content) == b"PK-empty"
+    assert b"".join(template.streaming_content) == b"PK\x03\x04empty"
     reply = reply_of(collection, world.gucun)
     give = reverse("elections:collection_give", args=[reply.pk])
     wrong = client.post(give, {"file": SimpleUploadedFile("表.exe", b"x")}).content.decode()
-    assert "“表.exe”不是表格或文档" in wrong
+    assert "“表.exe”不是可以上传的文件" in wrong
     assert "请选择要报送的文件" in client.post(give, {}).content.decode()
-    assert client.post(give, {"file": SimpleUploadedFile("表.xlsx", b"PK-full")}).status_code == 302
+    assert client.post(give, {"file": SimpleUploadedFile("表.xlsx", b"PK\x03\x04full")}).status_code == 302
     client.force_login(staff)
     file = client.get(reverse("elections:collection_file", args=[reply.pk]))
-    assert BytesIO(b"".join(file.streaming_content)).read() == b"PK-full"
+    assert BytesIO(b"".join(file.streaming_content)).read() == b"PK\x03\x04full"
     assert AuditEntry.objects.filter(action="original_downloaded", actor_id=staff.pk).exists()
 
 
 def test_a_file_that_is_too_large_is_refused(client, ask, world, liaison, monkeypatch):
-    monkeypatch.setattr("elections.forms.collections.LIMIT", 3)
+    monkeypatch.setattr("core.attachments.LIMIT", 3)
     client.force_login(liaison)
     give = reverse("elections:collection_give", args=[reply_of(ask(kind="file"), world.gucun).pk])
     assert "超过 20 MB" in client.post(give, {"file": SimpleUploadedFile("表.xlsx", b"1234")}).content.decode()

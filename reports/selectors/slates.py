@@ -11,10 +11,10 @@ from django.db.models import Min
 from elections.choices import QualificationCheck
 from elections.models import Qualification, Term
 from elections.page_scope import PageScope
+from elections.selectors import day_of_ages
 from places.models import Unit
 from reports.choices import RowKind
-from reports.measures import COHORTS, Context
-from reports.measures.ages import in_band
+from reports.measures import COHORTS
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_units
 from reports.selectors.rows import member_rows
@@ -93,11 +93,12 @@ CONDITIONS = (
 
 
 def secretary_age(limit: int) -> Condition:
-    """That no secretary is over the age that the term's qualifications set, in completed years on the as-of date."""
+    """That no secretary is over the age that the term's qualifications set, in completed years on the unit's election
+    day, or on the term's day of ages while none is set."""
     return Condition(
         "secretary_age",
         "书记不超龄",
-        f"拟任书记在统计时点不超过{limit}周岁（本届任职条件）。",
+        f"拟任书记在本单位选举日不超过{limit}周岁，选举日未定的按届次统计时点（本届任职条件）。",
         lambda slate: not slate.over_age if slate["secretary.count"].value else None,
     )
 
@@ -129,12 +130,14 @@ def unit_slates(scope: PageScope) -> list[UnitSlate]:
 def _over_age(scope: PageScope, units: Sequence[Unit]) -> dict[int, list[str]]:
     """The secretaries on slates who are over the limit, by unit: name and age."""
     assert scope.term is not None
-    limit = age_limit(scope.term)
+    limit, day = age_limit(scope.term), day_of_ages(scope.term)
     found: dict[int, list[str]] = {}
-    if limit is None or scope.basis is None:
+    if limit is None:
         return found
     slate: Any = member_rows(scope.term.pk, RowKind.SLATE).filter(COHORTS["secretary"].q(), unit__in=units)
-    over = slate.filter(in_band(limit + 1, None)(Context.of(scope.basis))).select_related("person")
-    for row in over.defer("person__id_number", "person__phone"):
-        found.setdefault(row.unit_id, []).append(f"{row.person.name}{row.person.birth.age_on(scope.basis.as_of)}岁")
+    rows = slate.filter(person__birth__isnull=False).with_election_day().select_related("person")
+    for row in rows.only("unit", "person__name", "person__birth"):
+        age = row.person.birth.age_on(row.election_day or day)
+        if age > limit:
+            found.setdefault(row.unit_id, []).append(f"{row.person.name}{age}岁")
     return found

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cadres.models import Candidacy, Membership, Person
 from core.partial_dates import PartialDate
 from core.signals import roster_changed
-from elections.models import Qualification
+from elections.models import Contest, Qualification
 from reports.indicators import INDICATORS
 from reports.models import StaleTownship
 from reports.selectors.figures import figures
@@ -242,6 +242,19 @@ def test_a_secretary_exactly_at_the_limit_is_not_over_it(world, leader, client):
     page = client.get(reverse("reports:slates"), {"condition": "secretary_age", "state": "unmet"})
     assert [one.slate.unit.short_name for one, _ in page.context["listed"]] == ["沈宅村"]
     assert page.context["listed"][0][0].note == "某某61岁"
+
+
+def test_a_secretarys_age_is_taken_on_the_units_election_day_where_one_is_set(world, leader, client):
+    Qualification.objects.create(term=world.term, number=1, text="年龄", check_kind="age_most", limit=60)
+    for unit, day in (("白杨", dt.date(2021, 5, 8)), ("沈宅", dt.date(2021, 5, 9)), ("菊泉", None)):
+        person = Person.objects.create(name="某某", birth=PartialDate(1960, 5, 9))
+        stand(world, unit, person, party_post="secretary")
+        values = {"unit": world.units[unit], "term": world.term, "electors": "party_meeting"}
+        Contest.objects.create(body="party", election_day=day, **values)
+    compute_stale()
+    client.force_login(leader)
+    page = client.get(reverse("reports:slates"), {"condition": "secretary_age", "state": "unmet"})
+    assert [one.slate.unit.short_name for one, _ in page.context["listed"]] == ["菊泉新城第一", "沈宅村"]
 
 
 def test_a_liaison_sees_the_units_of_the_own_street_only(slates, liaison, neighbour_liaison, client):

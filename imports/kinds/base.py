@@ -81,11 +81,13 @@ class Parting:
 
 @dataclass(frozen=True)
 class Target:
-    """What is written: the words for it, and the page on which it is seen."""
+    """What is written: the words for it, and the page on which it is seen; ``altered`` says what an import does to
+    rows that were there."""
 
     words: str = "人员和任职"
     book: str = "花名册"
     page: str = "cadres:roster"
+    altered: str = "变更、移除或登记离任的"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ CANDIDATES = WorkbookKind(
     reversal=CandidateReversal,
     shown=tuple(_SHOWN.get(label, label) for label in roster.SHOWN_OF_PEOPLE),
     book=SLATE_BOOK,
-    target=Target("候选人", "候选人名册", "cadres:candidacies"),
+    target=Target("候选人", "候选人名册", "cadres:candidates", "变更或登记退出的"),
     parting=Parting("退出", "退出时间", (), "退出原因"),
     advice=(
         ("填什么人", "参选党组织、村(居)委会、监委会的人选，一人在一个村(社区)写一行，参选几个班子的写在同一行。"),

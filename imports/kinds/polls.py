@@ -60,7 +60,7 @@ POLL_COUNTS = WorkbookKind(
     line_reader=UnitLineReader,
     one_a_line="一次投票",
     lines=lines_of_contests,
-    target=Target("投票记录", "选举", "cadres:contests"),
+    target=Target("投票记录", "选举", "cadres:contests", "变更的"),
     advice=(_BOTH, _NEXT),
 )
 
@@ -92,7 +92,7 @@ VOTES = WorkbookKind(
     can_be_complete=False,
     one_a_line="一名候选人",
     lines=lines_of_candidates,
-    target=Target("得票", "选举", "cadres:contests"),
+    target=Target("得票", "选举", "cadres:contests", "变更的"),
     advice=(
         ("填什么人", "选票上的正式候选人，没有得票的填0。同单位有同名候选人的，请填身份证号。"),
         _BOTH,

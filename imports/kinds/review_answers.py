@@ -126,7 +126,7 @@ REVIEW_ANSWERS = WorkbookKind(
     data_kind=None,
     options=(Option("seat", "轮次和部门", "这份复函是哪个部门对哪一轮的答复。", seats_of, seat_in_words),),
     may_hold_findings=True,
-    target=Target("部门意见", "联审看板", "cadres:review"),
+    target=Target("部门意见", "联审看板", "cadres:review", "变更的"),
     can_be_complete=False,
     advice=(
         ("怎么对上", "按身份证号对上已送这个部门的候选人，其他列不改动数据。请用“导出送审名单”得到的表格填写。"),

@@ -54,8 +54,8 @@ def test_the_answers_of_a_batch_are_kept_with_who_and_when(client, send, import_
         "指定不导入：1 行",
         "不在文件里的人：保留不动 1 人",
         "接受提醒的理由：已逐条核对",
-        "上传名册",
-        "导入名册",
+        "上传表格",
+        "导入表格数据",
         "顾雪梅",
     ):
         assert told in html

@@ -161,7 +161,7 @@ def _polls(term: Term, unit: Unit) -> Iterator[ContentRow]:
     for poll in polls.order_by("contest__body", "number"):
         numbers = (("应到或登记", poll.electors), ("收回选票", poll.returned), ("有效票", poll.valid))
         said = [f"{label} {number}" for label, number in numbers if number is not None]
-        name = f"{poll.contest.get_body_display()}{poll.get_kind_display()}"
+        name = f"{poll.contest.body_name}{poll.get_kind_display()}"
         yield ContentRow("elections.poll", poll.pk, name, " · ".join([*said, poll.get_state_display()]))
 
 

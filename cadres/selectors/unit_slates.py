@@ -9,12 +9,12 @@ from typing import Any
 from cadres.choices import Sex
 from cadres.models import Candidacy
 from cadres.querysets import BARRED
-from cadres.rules.post_words import body_words
 from cadres.selectors.boards import Board, LastBoard, dressed, footing, last_board_of
 from cadres.selectors.conditions import condition_lines, is_over_age, obstacles
 from cadres.selectors.kinship import kept_apart
 from elections.choices import POSTS, Body
 from elections.models import Contest, Term
+from elections.rules.bodies import body_words
 from elections.rules.candidates import check_party_surplus, check_surplus
 from elections.rules.law import CommitteeLaw, KinDegree, Law, PartyLaw
 from elections.rules.outcomes import Step

@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cadres.choices import CandidacyStatus, ReviewState, Turnover
-from cadres.rules.post_words import body_words, posts_words
+from cadres.rules.post_words import posts_words
+from elections.rules.bodies import body_words
 
 register = template.Library()
 

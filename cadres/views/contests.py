@@ -38,6 +38,7 @@ from elections.filters import ContestFilter
 from elections.forms.contests import ContestForm, DeleteContestForm, SetUpForm
 from elections.models import Contest, UnitProfile
 from elections.page_scope import PageScope, TermPageMixin
+from elections.rules.bodies import body_words
 from elections.selectors.contests import deadlines, with_state
 from elections.services.contests import PlannedContest, create_contests, plan_contests
 from elections.tables import ContestTable
@@ -173,7 +174,7 @@ class ContestCreateView(UnitScopeMixin, ScopedObjectsMixin, ServiceFormMixin, Fo
         return {**super().get_form_kwargs(), **told}
 
     def get_title(self) -> str:
-        return f"建立{Body(self.body).label}选举"
+        return f"建立{body_words(self.body, kind=self.unit.kind)}选举"
 
     def get_subtitle(self) -> str:
         return f"{self.unit}，{self.scope.term}"
@@ -288,7 +289,7 @@ class ContestEditView(EditContestMixin, ScopedUpdateView):
     template_name = "cadres/contest_form.html"
 
     def get_title(self) -> str:
-        return f"修改{self.object.get_body_display()}选举"
+        return f"修改{self.object.body_name}选举"
 
 
 class ContestDeleteView(EditContestMixin, ScopedDeleteView):

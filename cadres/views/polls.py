@@ -53,7 +53,7 @@ class PollScopeMixin:
 
     def get_subtitle(self) -> str:
         contest = self.object.contest
-        return f"{contest.unit.township}{contest.unit}，{contest.get_body_display()}，{contest.term}"
+        return f"{contest.unit.township}{contest.unit}，{contest.body_name}，{contest.term}"
 
 
 class PollView(PollScopeMixin, ScopedDetailView):

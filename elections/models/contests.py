@@ -9,6 +9,7 @@ from elections.choices import POSTS, Body, Electors
 from elections.models.rule_sets import RuleSetVersion
 from elections.models.terms import Term
 from elections.querysets import ContestQuerySet
+from elections.rules.bodies import body_words
 from elections.rules.law import Kin
 from places.models import Unit
 
@@ -45,12 +46,17 @@ class Contest(TimestampedModel):
 
     def __str__(self) -> str:
         occasion = f"第{self.occasion}次补选" if self.occasion else "换届选举"
-        return f"{self.unit}{self.get_body_display()}{occasion}"
+        return f"{self.unit}{self.body_name}{occasion}"
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse
 
         return reverse("cadres:contest", args=[self.pk])
+
+    @property
+    def body_name(self) -> str:
+        """The body in the words of the unit's kind (居委会, 村委会)."""
+        return body_words(self.body, kind=self.unit.kind)
 
     @property
     def is_by_election(self) -> bool:

@@ -1,6 +1,7 @@
 import pytest
 
-from cadres.rules.post_words import body_words, post_words, posts_words
+from cadres.rules.post_words import post_words, posts_words
+from elections.rules.bodies import body_words
 
 
 @pytest.mark.parametrize(

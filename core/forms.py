@@ -55,7 +55,12 @@ class ServiceModelForm(forms.ModelForm):
 class ReasonForm(ServiceForm):
     """Asks for a reason, for acts that need one."""
 
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请填写理由。"},
+    )
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         self.instance = instance

@@ -10,7 +10,7 @@ from typing import Any
 from cadres.models import Vote
 from cadres.selectors.polls import Chain, chain_of
 from core.rounding import rounded
-from elections.choices import POSTS, Body, VoidReason
+from elections.choices import POSTS, Body, PollState, VoidReason
 from elections.models import Contest, Poll
 from elections.rules.law import CommitteeLaw, MajorityBase, PartyLaw
 from elections.rules.outcomes import PollOutcome, Step
@@ -65,8 +65,16 @@ class Picture:
     posts: Sequence[Any] = field(default_factory=list)
 
     @property
+    def tells_turnout_only(self) -> bool:
+        """Whether its contest is complete though nobody elected was named: a unit's report of who took part."""
+        is_complete = self.poll.state == PollState.CONFIRMED and self.contest.completed_on is not None
+        return self.poll.is_short and is_complete and not self.votes
+
+    @property
     def checks(self) -> list[Step]:
         """The reasoning about the poll as a whole."""
+        if self.tells_turnout_only:
+            return [step for step in self.outcome.steps if step.is_met]
         return [step for step in self.outcome.steps if not self._is_about_somebody(step)]
 
     @property

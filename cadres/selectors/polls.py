@@ -145,7 +145,7 @@ def outcome_of(poll: Poll) -> PollOutcome | None:
 def paper_of(contest: Contest) -> Paper | None:
     """The ballot paper of the poll that must come next; None where none may: the election is complete, a poll is not
     confirmed yet, or no day is set."""
-    chain = chain_of(contest)
+    chain = chain_of(contest) if contest.completed_on is None else None
     if chain is None or contest.polls.exclude(state=PollState.CONFIRMED).exists():  # type: ignore[attr-defined]
         return None
     return next_paper(chain.election, chain.law, chain.progress, nominated(contest))

@@ -208,3 +208,32 @@ def test_a_poll_of_the_future_is_refused(client_of, liaison, contest, days):
     later = dt.date.today() + dt.timedelta(days=days)
     page = client_of(liaison).post(reverse("cadres:poll_edit", args=[poll.pk]), sheet(poll, WON, held_on=str(later)))
     assert "还没有到，不能填报结果" in text(page)
+
+
+def test_a_completed_contest_of_which_only_turnout_was_reported_asks_for_nothing_more(
+    client_of, staff, leader, contest
+):
+    """Rosters of an earlier term name who served; of the vote itself only numbers are left."""
+    law, told = contest.law, {"is_short": True, "electors": 1000, "attended": 620, "held_on": DAY}
+    Poll.objects.create(contest=contest, state="confirmed", law=law, is_valid=True, next="nothing", **told)
+    page = text(client_of(staff).get(contest.get_absolute_url()))
+    assert "当选0名" in page
+    assert "下一次投票" in page
+    Contest.objects.filter(pk=contest.pk).update(completed_on=DAY, is_first_try=True)
+    for user, address in ((staff, contest.get_absolute_url()), (leader, f"/units/{contest.unit_id}/")):
+        page = text(client_of(user).get(address))
+        assert "简要填报：只报参加人数，未报当选人。" in page
+        assert "62.00%" in page
+        for word in ("另行选举", "当选0名", "下一次投票", "候选人0名"):
+            assert word not in page, word
+
+
+def test_a_sheet_sent_back_keeps_its_errors_at_the_fields(client_of, liaison, contest):
+    """The check of drafts, which asks for nothing missing, must not run over them when the page loads."""
+    poll = open_poll(actor=liaison, contest=contest)
+    address = reverse("cadres:poll_edit", args=[poll.pk])
+    client = client_of(liaison)
+    assert 'hx-trigger="input delay:400ms, load"' in text(client.get(address))
+    page = text(client.post(address, {"act": "submit", "electors": "1000"}))
+    assert 'hx-trigger="input delay:400ms"' in page
+    assert "没有提交" in page

@@ -14,6 +14,7 @@ from cadres.views import (
     progress_cells,
     progress_days,
     qualifications,
+    responsibilities,
     results,
     review_decisions,
     reviews,
@@ -107,6 +108,17 @@ urlpatterns: list[URLPattern] = [
     path("situation/units/<int:pk>/edit/", situation.SituationEditView.as_view(), name="situation_edit"),
     path("situation/<int:pk>/sign-off/", situation.SignOffView.as_view(), name="situation_sign_off"),
     path("situation/<int:pk>/reopen/", situation.TakeBackView.as_view(), name="situation_reopen"),
+    path("leaders/", responsibilities.ResponsibilitiesView.as_view(), name="responsibilities"),
+    path("leaders/<int:pk>/", responsibilities.ResponsibilityEditView.as_view(), name="responsibility"),
+    path("leaders/<int:pk>/remove/", responsibilities.ResponsibilityRemoveView.as_view(), name="responsibility_remove"),
+    path(
+        "leaders/units/<int:pk>/add/",
+        responsibilities.ResponsibilityAddView.as_view(is_unit=True),
+        name="responsibility_unit",
+    ),
+    path(
+        "leaders/streets/<int:pk>/add/", responsibilities.ResponsibilityAddView.as_view(), name="responsibility_street"
+    ),
     path("units/", units.UnitsView.as_view(), name="units"),
     path("units/<int:pk>/", units.UnitView.as_view(), name="unit"),
     path("units/<int:pk>/postings/add/", postings.PostingCreateView.as_view(), name="posting_create"),

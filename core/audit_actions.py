@@ -60,6 +60,8 @@ AUDIT_LABELS: dict[str, str] = {
     "situation_saved": "登记选情",
     "situation_signed_off": "重点难点销号",
     "situation_reopened": "撤销销号",
+    "responsibility_saved": "登记包联领导",
+    "responsibility_removed": "取消包联",
     "qualification_added": "增加任职条件",
     "qualification_edited": "修改任职条件",
     "qualification_removed": "删除任职条件",

@@ -17,10 +17,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.generic import FormView, TemplateView
 
 from cadres.forms.progress import BoardFilter, MarkForm
-from cadres.models import Responsibility
 from cadres.selectors.progress import Board, board_of
 from cadres.selectors.progress_sheets import progress_sheet
 from cadres.selectors.reminders import duties_of, reminder_of
+from cadres.selectors.responsibilities import leaders_of
 from cadres.services.progress import mark_many
 from cadres.views.parts import address
 from core.capabilities import Capability
@@ -127,8 +127,9 @@ class ProgressView(BoardMixin, TemplateView):
 
     def _leaders(self) -> dict[int, str]:
         """Who answers for each unit (包联领导)."""
-        rows = Responsibility.objects.filter(term=self.term, unit__township__path__startswith=self.scope.area.path)
-        return dict(rows.values_list("unit_id", "name"))
+        leaders = leaders_of(self.term, self.scope.area.path)
+        units = (row.unit for row in self.board.rows)
+        return {unit.pk: "、".join(each.name for each in leaders.of(unit)) for unit in units}
 
     def _export(self) -> HttpResponseBase:
         board = self.filter.shown(self.filter.in_street())

@@ -70,7 +70,8 @@ class SituationView(PageHeadMixin, CapabilityMixin, TermPageMixin, TemplateView)
     def get_actions(self) -> Sequence[Action]:
         values = self.request.GET.copy()
         values["export"] = "xlsx"
-        actions = [Action("导出选情表", f"?{values.urlencode()}", "download")]
+        leaders = f"{reverse('cadres:responsibilities')}?{self.scope.query()}"
+        actions = [Action("包联领导", leaders, "people"), Action("导出选情表", f"?{values.urlencode()}", "download")]
         term: Any = self.scope.term
         if self.request.user.can(Capability.EDIT_TERMS, term.area.path):
             actions.append(Action("选情设置", reverse("elections:situation_setup", args=[term.pk]), "settings"))
@@ -82,7 +83,7 @@ class SituationView(PageHeadMixin, CapabilityMixin, TermPageMixin, TemplateView)
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.shown()
+        rows = sorted(self.shown(), key=lambda row: (not row.is_red, not row.is_open))
         path = self.scope.area.path
         streets = [] if self.scope.area.is_township else self.picture.by_township()
         return super().get_context_data(

@@ -13,6 +13,7 @@ from cadres.models import Posting
 from cadres.selectors.boards import Board, board_of, last_board_of
 from cadres.selectors.contests import declared_results
 from cadres.selectors.progress import boards_of_unit
+from cadres.selectors.responsibilities import leaders_of
 from cadres.selectors.units import units_of
 from cadres.selectors.wants import wants_of
 from cadres.tables import UnitTable
@@ -152,6 +153,7 @@ class UnitView(UnitPageMixin, ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         term, unit, board, profile = self.scope.term, self.unit, self.board, self.profile
+        leaders = leaders_of(term, unit.township.path).of(unit) if term else []
         postings = Posting.objects.filter(unit=unit, term=term).select_related("person")
         told = {
             "profile": profile,
@@ -159,6 +161,7 @@ class UnitView(UnitPageMixin, ScopedDetailView):
             "board": board,
             "now": figures_in_words(board) if board else {},
             "last": last_board_of(unit, board) if board else None,
+            "leaders": leaders,
             "postings": postings.defer("person__id_number", "person__phone"),
             "successions": successions_of(unit),
             "wants": wants_of(board, profile) if board else [],

@@ -139,7 +139,7 @@ def test_a_red_unit_wants_a_leader_of_its_own_of_higher_rank(world, rounds):
 
 
 def test_the_page_shows_a_street_only_its_own(client, world, rounds, neighbour_liaison, liaison, staff):
-    difficulty = Difficulty.objects.first()
+    difficulty = Difficulty.objects.get(code="1")
     score(rounds[1], world.units["白杨"], difficulties=[difficulty], remedy="已派工作组进驻")
     client.force_login(neighbour_liaison)
     assert "白杨村" not in client.get(PAGE).content.decode()

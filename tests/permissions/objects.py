@@ -18,6 +18,7 @@ from cadres.models import (
     PostChange,
     Posting,
     PostVacancy,
+    Responsibility,
     ReviewAnswer,
     ReviewDecision,
     Vote,
@@ -232,6 +233,11 @@ def make_situation(world: World, unit: Unit) -> Situation:
     return Situation.objects.create(round=make_survey(world, unit), unit=unit, total=500, colour="red")
 
 
+def make_responsibility(world: World, unit: Unit) -> Responsibility:
+    values = {"term": term_of(world, unit), "area": unit.township, "unit": unit}
+    return Responsibility.objects.create(name="李明", rank="street", **values)
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
@@ -268,6 +274,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "evidence": make_evidence,
     "survey": make_survey,
     "situation": make_situation,
+    "responsibility": make_responsibility,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

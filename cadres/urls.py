@@ -6,6 +6,7 @@ from cadres.views import (
     contests,
     kinship,
     memberships,
+    outlooks,
     people,
     poll_records,
     polls,
@@ -119,6 +120,8 @@ urlpatterns: list[URLPattern] = [
     path(
         "leaders/streets/<int:pk>/add/", responsibilities.ResponsibilityAddView.as_view(), name="responsibility_street"
     ),
+    path("outlooks/", outlooks.OutlooksView.as_view(), name="outlooks"),
+    path("outlooks/save/", outlooks.OutlooksSaveView.as_view(), name="outlooks_save"),
     path("units/", units.UnitsView.as_view(), name="units"),
     path("units/<int:pk>/", units.UnitView.as_view(), name="unit"),
     path("units/<int:pk>/postings/add/", postings.PostingCreateView.as_view(), name="posting_create"),

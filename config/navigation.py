@@ -52,6 +52,7 @@ ENTRIES = [
     Entry("工作台", "imports:workbench", Capability.EDIT_PEOPLE, "work", role=Role.LIAISON, tab=True, scoped=True),
     Entry("换届进度", "cadres:progress", Capability.VIEW_FIGURES, "clock", scoped=True, group=RUNNING),
     Entry("选情", "cadres:situation", Capability.VIEW_FIGURES, "flag", scoped=True, group=RUNNING),
+    Entry("现任意向", "cadres:outlooks", Capability.VIEW_PEOPLE, "people", scoped=True, group=RUNNING),
     Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True, group=RUNNING),
     Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True, group=RUNNING),
     Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True, group=ELECTING),

@@ -62,6 +62,8 @@ AUDIT_LABELS: dict[str, str] = {
     "situation_reopened": "撤销销号",
     "responsibility_saved": "登记包联领导",
     "responsibility_removed": "取消包联",
+    "outlook_saved": "登记现任意向",
+    "outlook_removed": "撤回现任意向",
     "qualification_added": "增加任职条件",
     "qualification_edited": "修改任职条件",
     "qualification_removed": "删除任职条件",

@@ -175,6 +175,8 @@ RULES: dict[str, Rule] = {
     "cadres:responsibility_remove": Rule(EDITORS, about="responsibility", writes=True),
     "cadres:responsibility_unit": Rule(EDITORS, about="unit", writes=True),
     "cadres:responsibility_street": Rule(EDITORS, about="area", writes=True),
+    "cadres:outlooks": Rule(LOOKERS, scoped=True),
+    "cadres:outlooks_save": Rule(EDITORS, scoped=True, writes=True),
     "cadres:units": Rule(LOOKERS, scoped=True),
     "cadres:unit": Rule(LOOKERS, about="unit"),
     "cadres:posting_create": Rule(EDITORS, about="unit", writes=True),

@@ -249,6 +249,22 @@ class CandidateFilter(ScopedFilterSet):
         return over_age(rows, self.scope.term) if self.scope.term else rows
 
 
+class DirectoryFilter(ScopedFilterSet):
+    """Secretaries by street."""
+
+    street = django_filters.ModelChoiceFilter(
+        label="街镇", field_name="unit__township", queryset=Area.objects.none(), empty_label=ANY
+    )
+
+    class Meta:
+        model = Membership
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_to_scope("street")
+
+
 class VacancyFilter(ScopedFilterSet):
     """By street, body, state and cause."""
 

@@ -19,6 +19,7 @@ from cadres.selectors.candidacies import review_words
 from cadres.selectors.vacancies import VacancyLine
 from cadres.templatetags.cadres import posts, review_tag, status_tag, tag, turnover_tag
 from core.capabilities import Capability
+from core.masks import mask_phone
 from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
 from elections.choices import Body
 
@@ -229,6 +230,32 @@ class UnitTable(tables.Table):
 
 
 VACANCY_CLASSES = {VacancyState.FILLED: "ok", VacancyState.LEFT_EMPTY: "line", VacancyState.BY_ELECTION: ""}
+
+
+class DirectoryTable(tables.Table):
+    """Party secretaries with their telephone numbers, masked unless ``sees_numbers``."""
+
+    township = tables.Column("街镇", accessor="unit__township__name", order_by=("unit__township__code", "unit__code"))
+    unit = tables.Column("村(社区)", accessor="unit__short_name", order_by=("unit__code",))
+    name = NameColumn(
+        verbose_name="姓名", accessor="person__name", order_by=("person__pinyin", "pk"),
+        linkify=lambda record: record.get_absolute_url(),
+    )  # fmt: skip
+    post = tables.Column("职务", empty_values=(), orderable=False)
+    phone = tables.Column("联系电话", accessor="person__phone", orderable=False)
+
+    class Meta:
+        attrs = {"class": "t hold"}
+
+    def __init__(self, *args: Any, sees_numbers: bool, **kwargs: Any) -> None:
+        self.sees_numbers = sees_numbers
+        super().__init__(*args, **kwargs)
+
+    def render_post(self, record: Any) -> str:
+        return posts(record, record.organisation, record.unit.kind)
+
+    def render_phone(self, value: str) -> str:
+        return value if self.sees_numbers else mask_phone(value)
 
 
 class VacancyTable(tables.Table):

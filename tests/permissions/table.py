@@ -177,6 +177,7 @@ RULES: dict[str, Rule] = {
     "cadres:responsibility_street": Rule(EDITORS, about="area", writes=True),
     "cadres:outlooks": Rule(LOOKERS, scoped=True),
     "cadres:outlooks_save": Rule(EDITORS, scoped=True, writes=True),
+    "cadres:directory": Rule(LOOKERS, scoped=True),
     "cadres:units": Rule(LOOKERS, scoped=True),
     "cadres:unit": Rule(LOOKERS, about="unit"),
     "cadres:posting_create": Rule(EDITORS, about="unit", writes=True),

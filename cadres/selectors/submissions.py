@@ -84,6 +84,13 @@ def submissions_by_unit(term: Term, kind: DataKind, area_path: str) -> dict[int,
     return {each.unit_id: each for each in found.select_related("submitted_by", "decided_by")}
 
 
+def most_handed_in(scope: PageScope) -> DataKind:
+    """The kind of data of which most units of a scope have handed theirs in; the roster where none has."""
+    found = Submission.objects.filter(term=scope.term).under(scope.area.path).order_by()
+    counts = dict(found.values_list("kind").annotate(Count("pk")))
+    return max(DataKind, key=lambda kind: counts.get(kind, 0))
+
+
 def states_of_unit(term: Term, unit: Unit) -> list[tuple[DataKind, Submission | None]]:
     """A unit's four kinds of data, as far as they were handed in."""
     found = Submission.objects.filter(term=term, unit=unit).select_related("submitted_by", "decided_by")

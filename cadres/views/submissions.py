@@ -21,6 +21,7 @@ from cadres.selectors.submissions import (
     ROW_WORDS,
     content_rows,
     handed_in,
+    most_handed_in,
     open_remarks,
     remarks_by_row,
     states_of_unit,
@@ -40,10 +41,10 @@ TOLD = 5
 """Of the units refused so many are named in the message; the rest is counted."""
 
 
-def data_kind(request: HttpRequest) -> DataKind:
-    """The kind of data that a page is about; the roster where the address names none."""
+def data_kind(request: HttpRequest) -> DataKind | None:
+    """The kind of data that an address names."""
     chosen = request.GET.get("content", "")
-    return DataKind(chosen) if chosen in DataKind.values else DataKind.ROSTER
+    return DataKind(chosen) if chosen in DataKind.values else None
 
 
 def submission_url(unit_id: int, term: Any, content: str) -> str:
@@ -61,7 +62,7 @@ class SubmissionsView(CapabilityMixin, TermPageMixin, TemplateView):
     paginate_by = 50
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kind = data_kind(self.request)
+        kind = data_kind(self.request) or most_handed_in(self.scope)
         found = handed_in(self.scope, kind)
         state = self.request.GET.get("state", "")
         state = state if state in SubmissionState.values else ""
@@ -158,7 +159,7 @@ class SubmissionView(UnitScopeMixin, CapabilityMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.scope.term is None:
             raise Http404("这个单位还没有参加任何届次。")
-        kind, term, user = data_kind(self.request), self.scope.term, self.request.user
+        kind, term, user = data_kind(self.request) or DataKind.ROSTER, self.scope.term, self.request.user
         states = states_of_unit(term, self.unit)
         submission = dict(states)[kind]
         remarks = remarks_by_row(open_remarks(submission))
@@ -180,6 +181,7 @@ class SubmissionView(UnitScopeMixin, CapabilityMixin, TemplateView):
             content_hash=now,
             is_unchanged=bool(submission and submission.content_hash == now),
             moves=moves,
+            wants_reason=any(needs for _, _, needs in moves),
             main_move=main_move(user, path),
             may_remark=user.can(Capability.APPROVE_DATA, path)
             and state in (SubmissionState.SUBMITTED, SubmissionState.APPROVED),

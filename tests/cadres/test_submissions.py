@@ -189,6 +189,26 @@ def test_nothing_chosen_is_said(client, world, staff):
     assert "请先勾选单位，再办理。" in post(client, world, move="approve")
 
 
+def test_the_list_opens_with_what_most_units_have_handed_in(client, world, baiyang, secretary, staff):
+    client.force_login(staff)
+    address = reverse("cadres:submissions")
+    assert client.get(address, {"term": world.term.pk}).context["content"] == ROSTER
+    for name in ("白杨", "沈宅"):
+        Submission.objects.create(term=world.term, unit=world.units[name], kind=DataKind.RESULTS)
+    make(world, baiyang, "submit")
+    assert client.get(address, {"term": world.term.pk}).context["content"] == DataKind.RESULTS
+    assert client.get(address, {"term": world.term.pk, "content": ROSTER}).context["content"] == ROSTER
+
+
+def test_a_reason_is_asked_for_only_where_a_move_wants_one(client, world, baiyang, secretary, staff, liaison):
+    page = reverse("cadres:submission", args=[baiyang.pk])
+    client.force_login(liaison)
+    assert 'name="reason"' not in client.get(page, {"term": world.term.pk}).content.decode()
+    make(world, baiyang, "submit", actor=liaison)
+    client.force_login(staff)
+    assert 'name="reason"' in client.get(page, {"term": world.term.pk}).content.decode()
+
+
 def test_the_list_asks_the_same_number_of_queries_for_more_units(
     client, world, secretary, staff, django_assert_max_num_queries
 ):

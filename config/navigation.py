@@ -55,6 +55,7 @@ ENTRIES = [
     Entry("现任意向", "cadres:outlooks", Capability.VIEW_PEOPLE, "people", scoped=True, group=RUNNING),
     Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True, group=RUNNING),
     Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True, group=RUNNING),
+    Entry("工作机构", "cadres:groups", Capability.VIEW_FIGURES, "people", scoped=True, group=RUNNING),
     Entry("书记通讯录", "cadres:directory", Capability.VIEW_PEOPLE, "person", scoped=True, group=RUNNING),
     Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True, group=ELECTING),
     Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True, group=ELECTING),

@@ -64,6 +64,8 @@ AUDIT_LABELS: dict[str, str] = {
     "responsibility_removed": "取消包联",
     "outlook_saved": "登记现任意向",
     "outlook_removed": "撤回现任意向",
+    "group_saved": "登记工作机构",
+    "group_removed": "撤销工作机构",
     "qualification_added": "增加任职条件",
     "qualification_edited": "修改任职条件",
     "qualification_removed": "删除任职条件",

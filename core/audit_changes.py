@@ -12,6 +12,7 @@ from django.db import models
 EMPTY = "（空）"
 WORDS = {
     "aliases": "别名",
+    "members": "成员数",
     "aspects": "各方面满分",
     "scale": "绿线/红线",
     "difficulties": "难点",

@@ -22,6 +22,7 @@ from cadres.models import (
     ReviewAnswer,
     ReviewDecision,
     Vote,
+    WorkGroup,
 )
 from core.models import AuditEntry, StoredFile
 from core.partial_dates import PartialDate
@@ -238,6 +239,11 @@ def make_responsibility(world: World, unit: Unit) -> Responsibility:
     return Responsibility.objects.create(name="李明", rank="street", **values)
 
 
+def make_group(world: World, unit: Unit) -> WorkGroup:
+    values = {"term": term_of(world, unit), "area": unit.township, "kind": "liaison"}
+    return WorkGroup.objects.create(name=f"联络{next(numbers)}组", **values)
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
@@ -274,6 +280,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "evidence": make_evidence,
     "survey": make_survey,
     "situation": make_situation,
+    "group": make_group,
     "responsibility": make_responsibility,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]

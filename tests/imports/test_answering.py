@@ -131,7 +131,7 @@ def test_what_stays_open_after_the_good_rows_is_mended_and_written_later(upload)
 def test_a_missing_member_who_has_left_is_ended_and_stays_in_the_term(upload, import_rows):
     import_rows(member(), member("李四", order=2))
     batch = upload(member(), is_complete=True)
-    with pytest.raises(ValidationError, match="请填写离任时间和离任原因"):
+    with pytest.raises(ValidationError, match="请填写离任时间和原因"):
         answering.decide_missing(actor=None, batch=batch, decision=PlanRow.Decision.END)
     end = {"ended_on": PartialDate(2024, 3), "exit_reason": "age", "exit_note": ""}
     answering.decide_missing(actor=None, batch=batch, decision=PlanRow.Decision.END, end=end)

@@ -286,7 +286,7 @@ def test_missing_members_are_decided_one_by_one_and_together(browser, incomplete
     first = incomplete.rows.filter(action="missing").first()
     address = f"/imports/{incomplete.pk}/missing/"
     assert "请先勾选人员。" in send(browser, address, decision="keep")
-    assert "请填写离任时间和离任原因。" in send(browser, address, decision="end", row=first.pk)
+    assert "请填写离任时间和原因。" in send(browser, address, decision="end", row=first.pk)
     assert "不是日期" in send(browser, address, decision="end", row=first.pk, ended_on="去年", exit_reason="age")
     end = {"ended_on": "2021-03", "exit_reason": "age", "exit_note": "到龄"}
     send(browser, address, decision="end", row=first.pk, **end)

@@ -197,7 +197,7 @@ def test_what_changed_since_the_plan_is_a_conflict_and_not_overwritten(upload, i
     edited.save()
     batches.confirm(actor=None, batch=batch)
     assert batch.state == Batch.State.PLANNED
-    assert "1行在核对后已被他人修改或锁定" in batch.job.error
+    assert "1行在核对后被他人修改或锁定" in batch.job.error
     assert Membership.objects.get(person__name="李四").education == 5
     assert [p[2] for p in problems_of(batch)] == ["target_changed"]
     batches.confirm(actor=None, batch=batch, only_good_rows=True)

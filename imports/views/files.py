@@ -33,15 +33,15 @@ class TemplateView(CapabilityMixin, PageScopeMixin, View):
     capability = Capability.IMPORT
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        term, area = _term(self.scope), self.scope.area
-        kind = KINDS.get(self.request.GET.get("book", ""), ROSTER)
-        if not self.request.user.can(kind.capability, area.path):
+        kind, user = KINDS.get(self.request.GET.get("book", ""), ROSTER), self.request.user
+        if not user.can(kind.capability) or not user.can(kind.capability, self.scope.area.path):
             raise PermissionDenied
+        term, area = _term(self.scope), self.scope.area
         with_people = kind is ROSTER and self.request.GET.get("prefill") == "1" and term.previous is not None
         if with_people:
-            if not self.request.user.can(Capability.EXPORT_NUMBERS, area.path):
+            if not user.can(Capability.EXPORT_NUMBERS, area.path):
                 raise PermissionDenied("预填上届人员的模板含完整身份证号，您没有导出完整号码的权限。")
-            begin_export(actor=self.request.user, term=term.previous, area=area, full=True, reason="预填模板")
+            begin_export(actor=user, term=term.previous, area=area, full=True, reason="预填模板")
         file = io.BytesIO()
         write_template(term=term, area=area, file=file, kind=kind, with_people=with_people)
         return download(file, f"{area.name}{term.name}{kind.title}模板.xlsx")

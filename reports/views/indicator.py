@@ -116,7 +116,7 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
 class IndicatorExportView(CapabilityMixin, BehindMixin, View):
     """The list behind a number as a workbook, with what it is on a second sheet. Logged."""
 
-    capability = Capability.VIEW_PEOPLE
+    capability = Capability.VIEW_FIGURES
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         behind = self.behind

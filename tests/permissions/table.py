@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, NOBODY = (
+STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, REVIEWER, NOBODY = (
     "staff",
     "liaison",
     "leader",
     "administrator",
     "auditor",
+    "reviewer",
     "nobody",
 )
-EVERYBODY = (STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, NOBODY)
-GRANTED = (STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR)
+EVERYBODY = (STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, REVIEWER, NOBODY)
+GRANTED = (STAFF, LIAISON, LEADER, ADMINISTRATOR, AUDITOR, REVIEWER)
 LOOKERS = (STAFF, LIAISON, LEADER)
 EDITORS = (STAFF, LIAISON)
+PEOPLE_LOOKERS = (*LOOKERS, REVIEWER)
+REVIEWERS = (STAFF, REVIEWER)
+UPLOADERS = (*EDITORS, REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,9 @@ class Rule:
     """Who may open an address.
 
     ``code`` stands in the address instead of an object's number. ``public`` addresses need no login, ``writes`` ones
-    are tried with POST too. ``wide`` objects (terms) are seen from every street of their area.
+    are tried with POST too. ``wide`` objects (terms) are seen from every street of their area. ``empty_for`` are roles
+    who may open such addresses, yet find nothing at the objects made here: reviewers a roster's import, or an answer
+    without a finding.
     """
 
     roles: tuple[str, ...]
@@ -38,6 +44,7 @@ class Rule:
     public: bool = False
     writes: bool = False
     wide: bool = False
+    empty_for: tuple[str, ...] = ()
 
 
 RULES: dict[str, Rule] = {
@@ -110,8 +117,8 @@ RULES: dict[str, Rule] = {
     "elections:table_export": Rule((STAFF,), code="units", scoped=True),
     "elections:tables": Rule((STAFF, LIAISON, ADMINISTRATOR), scoped=True),
     "healthz": Rule(EVERYBODY, public=True),
-    "cadres:roster": Rule(LOOKERS, scoped=True),
-    "cadres:membership": Rule(LOOKERS, about="membership"),
+    "cadres:roster": Rule(PEOPLE_LOOKERS, scoped=True),
+    "cadres:membership": Rule(PEOPLE_LOOKERS, about="membership"),
     "cadres:membership_create": Rule(EDITORS, scoped=True, writes=True),
     "cadres:membership_check": Rule(EDITORS, writes=True),
     "cadres:membership_edit": Rule(EDITORS, about="membership", writes=True),
@@ -124,9 +131,9 @@ RULES: dict[str, Rule] = {
     "reports:indicators": Rule(LOOKERS, scoped=True),
     "reports:indicator": Rule(LOOKERS, code="two_committees.count", scoped=True),
     "reports:indicator_export": Rule(LOOKERS, code="two_committees.count", scoped=True),
-    "cadres:candidates": Rule(LOOKERS, scoped=True),
+    "cadres:candidates": Rule(PEOPLE_LOOKERS, scoped=True),
     "cadres:candidates_final": Rule(EDITORS, scoped=True, writes=True),
-    "cadres:candidacy": Rule(LOOKERS, about="candidacy"),
+    "cadres:candidacy": Rule(PEOPLE_LOOKERS, about="candidacy"),
     "cadres:candidacy_check": Rule(EDITORS, writes=True),
     "cadres:candidacy_choose": Rule(EDITORS, about="candidacy", writes=True),
     "cadres:candidacy_conditions": Rule(EDITORS, about="candidacy", writes=True),
@@ -140,17 +147,17 @@ RULES: dict[str, Rule] = {
     "cadres:incumbents": Rule(EDITORS, about="unit", writes=True),
     "cadres:kinship_create": Rule(EDITORS, about="person", writes=True),
     "cadres:kinship_remove": Rule(EDITORS, about="kinship", writes=True),
-    "cadres:qualifications": Rule(LOOKERS, scoped=True),
+    "cadres:qualifications": Rule(PEOPLE_LOOKERS, scoped=True),
     "cadres:qualification_create": Rule((STAFF,), scoped=True, writes=True),
     "cadres:qualification_edit": Rule((STAFF,), about="qualification", writes=True, wide=True),
     "cadres:qualification_remove": Rule((STAFF,), about="qualification", writes=True, wide=True),
-    "cadres:slate": Rule(LOOKERS, about="unit"),
-    "cadres:vacancies": Rule(LOOKERS, scoped=True),
+    "cadres:slate": Rule(PEOPLE_LOOKERS, about="unit"),
+    "cadres:vacancies": Rule(PEOPLE_LOOKERS, scoped=True),
     "cadres:vacancy_leave": Rule(EDITORS, about="vacancy", writes=True),
     "cadres:by_election": Rule(EDITORS, about="vacancy", writes=True),
     "cadres:vacate": Rule(EDITORS, about="membership", writes=True),
-    "cadres:people": Rule(LOOKERS, writes=True),
-    "cadres:person": Rule(LOOKERS, about="person"),
+    "cadres:people": Rule(PEOPLE_LOOKERS, writes=True),
+    "cadres:person": Rule(PEOPLE_LOOKERS, about="person"),
     "cadres:person_edit": Rule(EDITORS, about="person", writes=True),
     "cadres:reveal": Rule(EDITORS, about="person", writes=True),
     "cadres:progress": Rule(LOOKERS, scoped=True),
@@ -183,34 +190,34 @@ RULES: dict[str, Rule] = {
     "cadres:group_create": Rule(EDITORS, scoped=True, writes=True),
     "cadres:group_edit": Rule(EDITORS, about="group", writes=True),
     "cadres:group_remove": Rule(EDITORS, about="group", writes=True),
-    "cadres:units": Rule(LOOKERS, scoped=True),
-    "cadres:unit": Rule(LOOKERS, about="unit"),
+    "cadres:units": Rule(PEOPLE_LOOKERS, scoped=True),
+    "cadres:unit": Rule(PEOPLE_LOOKERS, about="unit"),
     "cadres:posting_create": Rule(EDITORS, about="unit", writes=True),
     "cadres:posting_edit": Rule(EDITORS, about="posting", writes=True),
     "cadres:posting_delete": Rule(EDITORS, about="posting", writes=True),
     "cadres:submissions": Rule(LOOKERS, scoped=True),
-    "cadres:submission": Rule(LOOKERS, about="unit"),
+    "cadres:submission": Rule(PEOPLE_LOOKERS, about="unit"),
     "cadres:submission_move": Rule(EDITORS, scoped=True, writes=True),
     "cadres:submission_remark": Rule((STAFF,), about="submission", writes=True),
-    "cadres:review": Rule((STAFF,), scoped=True),
-    "cadres:review_send": Rule((STAFF,), scoped=True, writes=True),
-    "cadres:review_reminder": Rule((STAFF,), scoped=True),
-    "cadres:review_candidate": Rule((STAFF,), about="candidacy"),
-    "cadres:review_answer": Rule((STAFF,), about="review_answer", writes=True),
-    "cadres:review_decide": Rule((STAFF,), about="candidacy", writes=True),
-    "cadres:inspection": Rule((STAFF,), about="candidacy", writes=True),
-    "cadres:review_confirmations": Rule((STAFF,), scoped=True),
-    "cadres:review_confirm": Rule((STAFF,), about="review_decision", writes=True),
-    "cadres:review_finding": Rule((), about="review_answer", writes=True),
-    "cadres:review_rest": Rule((STAFF,), about="review_seat", scoped=True, writes=True),
-    "cadres:contests": Rule(LOOKERS, scoped=True),
+    "cadres:review": Rule(REVIEWERS, scoped=True),
+    "cadres:review_send": Rule(REVIEWERS, scoped=True, writes=True),
+    "cadres:review_reminder": Rule(REVIEWERS, scoped=True),
+    "cadres:review_candidate": Rule(REVIEWERS, about="candidacy"),
+    "cadres:review_answer": Rule(REVIEWERS, about="review_answer", writes=True),
+    "cadres:review_decide": Rule(REVIEWERS, about="candidacy", writes=True),
+    "cadres:inspection": Rule(REVIEWERS, about="candidacy", writes=True),
+    "cadres:review_confirmations": Rule(REVIEWERS, scoped=True),
+    "cadres:review_confirm": Rule(REVIEWERS, about="review_decision", writes=True),
+    "cadres:review_finding": Rule((REVIEWER,), about="review_answer", writes=True, empty_for=(REVIEWER,)),
+    "cadres:review_rest": Rule(REVIEWERS, about="review_seat", scoped=True, writes=True),
+    "cadres:contests": Rule(PEOPLE_LOOKERS, scoped=True),
     "cadres:contests_set_up": Rule(EDITORS, scoped=True, writes=True),
-    "cadres:contest": Rule(LOOKERS, about="contest"),
+    "cadres:contest": Rule(PEOPLE_LOOKERS, about="contest"),
     "cadres:contest_create": Rule(EDITORS, about="unit", writes=True),
     "cadres:contest_edit": Rule(EDITORS, about="contest", writes=True),
     "cadres:contest_delete": Rule(EDITORS, about="contest", writes=True),
     "cadres:next_poll": Rule(EDITORS, about="contest", writes=True),
-    "cadres:poll": Rule(LOOKERS, about="poll"),
+    "cadres:poll": Rule(PEOPLE_LOOKERS, about="poll"),
     "cadres:poll_edit": Rule(EDITORS, about="poll", writes=True),
     "cadres:poll_check": Rule(EDITORS, about="poll", writes=True),
     "cadres:write_in": Rule(EDITORS, about="poll", writes=True),
@@ -222,27 +229,27 @@ RULES: dict[str, Rule] = {
     "cadres:poll_line_remove": Rule(EDITORS, about="poll_line", writes=True),
     "cadres:poll_record": Rule(EDITORS, about="poll_record"),
     "cadres:poll_record_remove": Rule(EDITORS, about="poll_record", writes=True),
-    "imports:review_list": Rule((STAFF,), scoped=True, writes=True),
+    "imports:review_list": Rule(REVIEWERS, scoped=True, writes=True),
     "imports:workbench": Rule(EDITORS, scoped=True),
-    "imports:batches": Rule(EDITORS, scoped=True),
-    "imports:upload": Rule(EDITORS, scoped=True, writes=True),
+    "imports:batches": Rule(UPLOADERS, scoped=True),
+    "imports:upload": Rule(UPLOADERS, scoped=True, writes=True),
     "imports:template": Rule(EDITORS, scoped=True),
     "imports:roster_export": Rule(EDITORS, scoped=True, writes=True),
-    "imports:batch": Rule(EDITORS, about="batch"),
+    "imports:batch": Rule(UPLOADERS, about="batch", empty_for=(REVIEWER,)),
     "imports:choices": Rule((STAFF, LIAISON, ADMINISTRATOR), scoped=True),
     "imports:forget_header": Rule((STAFF, LIAISON, ADMINISTRATOR), about="header_choice", writes=True),
     "imports:forget_value": Rule((STAFF, LIAISON, ADMINISTRATOR), about="value_choice", writes=True),
-    "imports:mapping": Rule(EDITORS, about="batch", writes=True),
-    "imports:batch_progress": Rule(EDITORS, about="batch"),
-    "imports:confirm": Rule(EDITORS, about="batch", writes=True),
-    "imports:cancel": Rule(EDITORS, about="batch", writes=True),
-    "imports:recheck": Rule(EDITORS, about="batch", writes=True),
-    "imports:row": Rule(EDITORS, about="plan_row", writes=True),
-    "imports:explain": Rule(EDITORS, about="batch", writes=True),
-    "imports:accept": Rule(EDITORS, about="batch", writes=True),
-    "imports:missing": Rule(EDITORS, about="batch", writes=True),
-    "imports:problems": Rule(EDITORS, about="batch"),
-    "imports:original": Rule(EDITORS, about="batch"),
-    "imports:undo": Rule(EDITORS, about="batch", writes=True),
-    "imports:annotated": Rule(EDITORS, about="batch"),
+    "imports:mapping": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:batch_progress": Rule(UPLOADERS, about="batch", empty_for=(REVIEWER,)),
+    "imports:confirm": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:cancel": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:recheck": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:row": Rule(UPLOADERS, about="plan_row", writes=True, empty_for=(REVIEWER,)),
+    "imports:explain": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:accept": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:missing": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:problems": Rule(UPLOADERS, about="batch", empty_for=(REVIEWER,)),
+    "imports:original": Rule(UPLOADERS, about="batch", empty_for=(REVIEWER,)),
+    "imports:undo": Rule(UPLOADERS, about="batch", writes=True, empty_for=(REVIEWER,)),
+    "imports:annotated": Rule(UPLOADERS, about="batch", empty_for=(REVIEWER,)),
 }

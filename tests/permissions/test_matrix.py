@@ -19,8 +19,8 @@ def test_every_address_stands_in_the_table():
 
 
 @pytest.fixture
-def cast(staff, liaison, leader, administrator, auditor, nobody):
-    users = (staff, liaison, leader, administrator, auditor, nobody)
+def cast(staff, liaison, leader, administrator, auditor, reviewer, nobody):
+    users = (staff, liaison, leader, administrator, auditor, reviewer, nobody)
     return dict(zip(EVERYBODY, users, strict=True))
 
 
@@ -43,6 +43,8 @@ def expected(rule: Rule, role: str, where: str) -> int:
     """403 without the role, 404 outside the area, else 200 (any answer that is no refusal)."""
     if role not in rule.roles:
         return 403
+    if role in rule.empty_for:
+        return 404
     if not (rule.about or rule.scoped) or role == NOBODY:
         return 200
     outside = {"foreign"} if role != LIAISON or rule.wide else {"foreign", "sibling"}

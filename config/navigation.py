@@ -58,7 +58,7 @@ ENTRIES = [
     Entry("工作机构", "cadres:groups", Capability.VIEW_FIGURES, "people", scoped=True, group=RUNNING),
     Entry("书记通讯录", "cadres:directory", Capability.VIEW_PEOPLE, "person", scoped=True, group=RUNNING),
     Entry("候选人", "cadres:candidates", Capability.VIEW_PEOPLE, "person", scoped=True, group=ELECTING),
-    Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", scoped=True, group=ELECTING),
+    Entry("候选人联审", "cadres:review", Capability.VIEW_REVIEW, "check", tab=True, scoped=True, group=ELECTING),
     Entry("预案把关", "reports:slates", Capability.VIEW_FIGURES, "bars", scoped=True, group=ELECTING),
     Entry("投票选举", "cadres:contests", Capability.VIEW_PEOPLE, "table", scoped=True, group=ELECTING),
     Entry("出缺补选", "cadres:vacancies", Capability.VIEW_PEOPLE, "change", scoped=True, group=ELECTING),

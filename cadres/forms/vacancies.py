@@ -26,7 +26,9 @@ class VacateForm(ServiceForm):
         help_text="全部职务都出缺的，同时登记离任。",
     )
     cause = forms.ChoiceField(
-        label="原因", choices=[("", "请选择"), *((cause.value, cause.label) for cause in vacancies.CAUSES)]
+        label="原因",
+        choices=[("", "请选择"), *((cause.value, cause.label) for cause in vacancies.CAUSES)],
+        error_messages={"required": "请选择出缺原因。"},
     )
     on = forms.DateField(
         label="出缺日期",

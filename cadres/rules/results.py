@@ -124,7 +124,7 @@ def barred(*, status: str, review: str, route: str, needs_review: bool) -> str:
     if status in (CandidacyStatus.NOMINATED, CandidacyStatus.INSPECTED) and route != NominationRoute.WRITE_IN:
         return "还不是正式候选人"
     if review != ReviewState.CLEAR and (needs_review or review != ReviewState.NOT_SENT):
-        return "资格联审尚未通过"
+        return "资格联审尚未通过，须先送审并作出结论"
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -252,8 +253,14 @@ class ContestView(ContestScopeMixin, ScopedDetailView):
             "stands": _named(paper, candidates) if paper else [],
             "candidates": [(row, POSTS[Body(contest.body)](post).label) for row, post in candidates],
             "may_enter": self.may_enter,
+            "nominate_url": address("cadres:candidacy_create", self._nominee()),
         }
         return super().get_context_data(**told, **kwargs)
+
+    def _nominee(self) -> str:
+        """For whom the form of a new candidate is opened from here."""
+        contest = self.object
+        return urlencode({"unit": contest.unit_id, "term": contest.term_id, "occasion": contest.occasion})  # type: ignore[attr-defined]
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -290,7 +290,7 @@ def test_a_short_entry_with_more_winners_than_seats_is_refused(contest, liaison)
 
 @pytest.mark.parametrize(("fields", "words"), [
     ({"status": "turned_down"}, "已被取消候选人资格"), ({"review": "rejected"}, "资格联审结论为不宜"),
-    ({"review": "open"}, "资格联审尚未通过"), ({"status": "nominated"}, "还不是正式候选人"),
+    ({"review": "open"}, "资格联审尚未通过，须先送审并作出结论"), ({"status": "nominated"}, "还不是正式候选人"),
 ])  # fmt: skip
 def test_who_was_turned_down_or_is_not_cleared_is_not_declared_elected(contest, staff, liaison, fields, words):
     poll = open_poll(actor=liaison, contest=contest)

@@ -106,13 +106,16 @@ def test_what_is_missing_is_asked_for_before_submitting(fields, names):
     assert [each.field for each in missing_of(replace(GOOD, **fields))] == names
 
 
+UNREVIEWED = "资格联审尚未通过，须先送审并作出结论"
+
+
 @pytest.mark.parametrize(("status", "review", "route", "needs", "words"), [
     ("final", "clear", "joint", True, ""), ("final", "not_sent", "joint", False, ""),
-    ("elected", "clear", "joint", True, ""), ("final", "not_sent", "joint", True, "资格联审尚未通过，须先送审并作出结论"),
-    ("final", "open", "joint", False, "资格联审尚未通过，须先送审并作出结论"), ("final", "rejected", "joint", True, "资格联审结论为不宜"),
+    ("elected", "clear", "joint", True, ""), ("final", "not_sent", "joint", True, UNREVIEWED),
+    ("final", "open", "joint", False, UNREVIEWED), ("final", "rejected", "joint", True, "资格联审结论为不宜"),
     ("turned_down", "clear", "joint", True, "已被取消候选人资格"), ("withdrawn", "clear", "joint", True, "已退出"),
     ("inspected", "clear", "joint", True, "还不是正式候选人"), ("nominated", "clear", "write_in", True, ""),
-    ("nominated", "not_sent", "write_in", True, "资格联审尚未通过，须先送审并作出结论"),
+    ("nominated", "not_sent", "write_in", True, UNREVIEWED),
 ])  # fmt: skip
 def test_who_may_not_be_declared_elected(status, review, route, needs, words):
     assert barred(status=status, review=review, route=route, needs_review=needs) == words

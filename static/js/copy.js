@@ -18,15 +18,14 @@
     return done;
   }
 
-  document.querySelectorAll('[data-copy]').forEach(button => {
+  document.querySelectorAll('[data-copy-text]').forEach(button => {
     button.hidden = false;
     button.addEventListener('click', () => {
-      if (!navigator.clipboard) return copied(button, copyByField(button.dataset.copy));
-      return navigator.clipboard.writeText(button.dataset.copy).then(() => copied(button, true), () => copied(button, copyByField(button.dataset.copy)));
+      if (!navigator.clipboard) return copied(button, copyByField(button.dataset.copyText));
+      return navigator.clipboard.writeText(button.dataset.copyText).then(() => copied(button, true), () => copied(button, copyByField(button.dataset.copyText)));
     });
   });
   document.querySelectorAll('[data-print]').forEach(button => {
     button.hidden = false;
-    button.addEventListener('click', () => window.print());
   });
 }());

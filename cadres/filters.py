@@ -78,7 +78,21 @@ class ScopedFilterSet(FilterSet):
             self.form.fields[name].queryset = self.townships()
 
 
-class RosterFilter(ScopedFilterSet):
+class PeopleFilterSet(ScopedFilterSet):
+    """Filters of people in units: by name, and by the street and the unit of the scope."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_to_scope("street")
+        unit = self.form.fields["unit"]
+        unit.queryset = Unit.objects.under(self.scope.area.path).filter(profiles__term=self.scope.term)
+        unit.widget.attrs["data-search"] = ""
+
+    def by_name(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(name_q(value, "person__"))
+
+
+class RosterFilter(PeopleFilterSet):
     """By street, unit, posts, age band, education, sex, political status, source and turnover."""
 
     q = django_filters.CharFilter(label="查找", method="by_name", widget=forms.HiddenInput)
@@ -108,16 +122,6 @@ class RosterFilter(ScopedFilterSet):
     class Meta:
         model = Membership
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.limit_to_scope("street")
-        unit = self.form.fields["unit"]
-        unit.queryset = Unit.objects.under(self.scope.area.path).filter(profiles__term=self.scope.term)
-        unit.widget.attrs["data-search"] = ""
-
-    def by_name(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(name_q(value, "person__"))
 
     def by_condition(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter((POSTS if name == "post" else EDUCATIONS)[value][1])
@@ -196,7 +200,7 @@ REVIEWS = {
 }
 
 
-class CandidateFilter(ScopedFilterSet):
+class CandidateFilter(PeopleFilterSet):
     """By street, unit, status, review, post, slate, route, over age, and which election."""
 
     q = django_filters.CharFilter(label="查找", method="by_name", widget=forms.HiddenInput)
@@ -230,16 +234,6 @@ class CandidateFilter(ScopedFilterSet):
     class Meta:
         model = Candidacy
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.limit_to_scope("street")
-        unit = self.form.fields["unit"]
-        unit.queryset = Unit.objects.under(self.scope.area.path).filter(profiles__term=self.scope.term)
-        unit.widget.attrs["data-search"] = ""
-
-    def by_name(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(name_q(value, "person__"))
 
     def by_condition(self, rows: Any, name: str, value: str) -> Any:
         tables = {"review": REVIEWS, "post": POSTS, "slate": SLATES, "occasion": OCCASIONS}

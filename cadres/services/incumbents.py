@@ -10,25 +10,14 @@ from django.db import transaction
 from cadres.models import Candidacy, Membership
 from cadres.rules.post_words import posts_words
 from cadres.services.candidacies import nominate
+from cadres.services.post_rows import FACTS
 from elections.models import Term, UnitProfile
 from places.models import Unit
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-TAKEN = (
-    "party_post",
-    "committee_post",
-    "supervision_post",
-    "education",
-    "education_full_time",
-    "education_in_service",
-    "degree",
-    "school_and_major",
-    "political_status",
-    "joined_party_on",
-    "is_full_time",
-)
+TAKEN = ("party_post", "committee_post", "supervision_post", *FACTS)
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from cadres.services.persons import filled
 from core.services.audit import changes_between, snapshot
 
 EDUCATIONS = ("education", "education_full_time", "education_in_service")
+FACTS = (*EDUCATIONS, "degree", "school_and_major", "political_status", "joined_party_on", "is_full_time")
+"""What stands of a person on a row, and goes along from a roster to a slate and back."""
 
 
 def seat_of(row: Any) -> Seat:

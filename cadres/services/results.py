@@ -19,6 +19,7 @@ from cadres.selectors.polls import WAS_FINAL, Chain, chain_of, facts_of
 from cadres.selectors.results import KEEP, TAKE, Effect, effects_of
 from cadres.services.memberships import findings
 from cadres.services.polls import refuse
+from cadres.services.post_rows import FACTS
 from cadres.services.vacancies import fill
 from core.partial_dates import PartialDate
 from core.services import audit
@@ -26,18 +27,6 @@ from core.signals import roster_changed
 from elections.choices import DataKind, PollKind, PollNext, PollState
 from elections.models import Contest, Poll
 from elections.selectors.locks import check_contest_open
-
-COPIED = (
-    "education",
-    "education_full_time",
-    "education_in_service",
-    "degree",
-    "school_and_major",
-    "political_status",
-    "joined_party_on",
-    "is_full_time",
-)
-"""The facts that a new roster row takes from the candidacy."""
 
 
 @transaction.atomic
@@ -146,7 +135,7 @@ def _new_row(poll: Poll, effect: Effect) -> Membership:
         term=poll.contest.term,
         is_by_elected=effect.is_by_election,
         started_on=day_of(poll),
-        **{f"{effect.body}_post": effect.post, **{name: getattr(candidacy, name) for name in COPIED}},
+        **{f"{effect.body}_post": effect.post, **{name: getattr(candidacy, name) for name in FACTS}},
     )
     row.save()
     row.sources.set(candidacy.sources.all())

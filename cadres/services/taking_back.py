@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from cadres.choices import VoteEffect
 from cadres.models import Candidacy, Displacement, Membership, Vote
-from cadres.services.results import COPIED, announce, day_of, has_post, locked, record, settle_candidacies
+from cadres.services.post_rows import FACTS
+from cadres.services.results import announce, day_of, has_post, locked, record, settle_candidacies
 from cadres.services.vacancies import unfill
 from elections.choices import PollState
 from elections.models import Poll
@@ -90,7 +91,7 @@ def _undo(poll: Poll, vote: Vote) -> list[str]:
 
 def _is_untouched(row: Membership, candidacy: Candidacy, poll: Poll) -> bool:
     """Whether a row is still what its election made it."""
-    same = all(getattr(row, name) == getattr(candidacy, name) for name in COPIED)
+    same = all(getattr(row, name) == getattr(candidacy, name) for name in FACTS)
     return same and row.ended_on is None and not row.note and row.started_on == day_of(poll)
 
 

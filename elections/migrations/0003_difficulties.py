@@ -16,5 +16,5 @@ def add_difficulties(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0003_running_the_term")]
+    dependencies = [("elections", "0002_shipped_rule_sets")]
     operations = [migrations.RunPython(add_difficulties, migrations.RunPython.noop)]

@@ -36,7 +36,8 @@ def open_poll(*, actor: User | None, contest: Contest) -> Poll:
 
     Errors: ``ValidationError`` that says what has to be done first.
     """
-    contest = Contest.objects.select_for_update().select_related("unit__township", "term").get(pk=contest.pk)
+    rows = Contest.objects.select_for_update(of=("self",)).select_related("unit__township", "term")
+    contest = rows.get(pk=contest.pk)
     check_contest_open(actor=actor, contest=contest)
     following = next_poll(contest)
     if following is None:

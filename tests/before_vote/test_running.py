@@ -86,7 +86,7 @@ def test_two_units_got_their_candidates_back_with_remarks_and_one_is_locked() ->
     assert (states[SubmissionState.RETURNED], states[SubmissionState.LOCKED]) == (2, 1)
     assert states[SubmissionState.SUBMITTED] + states[SubmissionState.APPROVED] > 300
     for submission in Submission.objects.filter(state=SubmissionState.RETURNED):
-        meant = submission.remarks.values_list("object_id", flat=True)
+        meant = [int(each) for each in submission.remarks.values_list("object_id", flat=True)]
         assert submission.reason
         assert Candidacy.objects.filter(unit=submission.unit, pk__in=meant).count() == len(meant) == 2
     assert SubmissionRemark.objects.filter(is_settled=False).count() == 4

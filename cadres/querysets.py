@@ -13,17 +13,14 @@ from core.encryption import keyed_hash
 from core.scope import ScopedQuerySet
 from elections.choices import Body
 from elections.models import Contest, UnitProfile
+from elections.querysets import OfUnitQuerySet
 
 
-class UnitScopedQuerySet(ScopedQuerySet):
+class UnitScopedQuerySet(OfUnitQuerySet):
     """Rows about a person in a unit."""
 
-    scope_lookup = "unit__township__path"
     view_capability = Capability.VIEW_PEOPLE
     edit_capability = Capability.EDIT_PEOPLE
-
-    def under(self, area_path: str) -> Self:
-        return self.filter(unit__township__path__startswith=area_path)
 
 
 IN_TWO_COMMITTEES = ~Q(party_post="") | ~Q(committee_post="")
@@ -68,11 +65,6 @@ class PostRowQuerySet(UnitScopedQuerySet):
 
     def in_two_committees(self) -> Self:
         return self.filter(IN_TWO_COMMITTEES)
-
-    def of_scope(self, *, area_path: str, term: Any, kind: str = "") -> Self:
-        """The rows of a term below an area, of one kind of unit or both."""
-        rows = self.filter(term=term).under(area_path)
-        return rows.filter(unit__kind=kind) if kind else rows
 
     def in_board_order(self) -> Self:
         """Unit by unit, heads first."""

@@ -43,5 +43,9 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def with_capability(self, user: ScopedUser, capability: Capability) -> Self:
         return self.filter(self.scope_q(user.paths_with(capability)))
 
+    def under(self, area_path: str) -> Self:
+        """The rows of an area and of all below it."""
+        return self.filter(**{f"{self.scope_lookup}__startswith": area_path})
+
     def scope_q(self, paths: Iterable[str]) -> Q:
         return paths_q(self.scope_lookup, paths)

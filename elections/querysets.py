@@ -96,27 +96,25 @@ class ProfileFieldQuerySet(ScopedQuerySet):
     edit_capability = Capability.EDIT_PROFILE_FIELDS
 
 
-class UnitProfileQuerySet(ScopedQuerySet):
+class OfUnitQuerySet(ScopedQuerySet):
+    """Rows about a unit in a term."""
+
     scope_lookup = "unit__township__path"
+
+    def of_scope(self, *, area_path: str, term: Any, kind: str = "") -> Self:
+        """The rows of a term below an area, of one kind of unit or both."""
+        rows = self.filter(term=term).under(area_path)
+        return rows.filter(unit__kind=kind) if kind else rows
+
+
+class UnitProfileQuerySet(OfUnitQuerySet):
     view_capability = Capability.VIEW_FIGURES
     edit_capability = Capability.EDIT_PEOPLE
 
-    def under(self, area_path: str) -> Self:
-        return self.filter(unit__township__path__startswith=area_path)
 
-
-class ContestQuerySet(ScopedQuerySet):
-    scope_lookup = "unit__township__path"
+class ContestQuerySet(OfUnitQuerySet):
     view_capability = Capability.VIEW_PEOPLE
     edit_capability = Capability.ENTER_RESULTS
-
-    def under(self, area_path: str) -> Self:
-        return self.filter(unit__township__path__startswith=area_path)
-
-    def of_scope(self, *, area_path: str, term: Any, kind: str = "") -> Self:
-        """The contests of a term below an area, of one kind of unit or both."""
-        rows = self.filter(term=term).under(area_path)
-        return rows.filter(unit__kind=kind) if kind else rows
 
 
 class OfContestQuerySet(ScopedQuerySet):
@@ -127,15 +125,11 @@ class OfContestQuerySet(ScopedQuerySet):
     edit_capability = Capability.ENTER_RESULTS
 
 
-class UnitRowQuerySet(ScopedQuerySet):
+class UnitRowQuerySet(OfUnitQuerySet):
     """Rows about the work of a unit: progress, situation, what was handed in."""
 
-    scope_lookup = "unit__township__path"
     view_capability = Capability.VIEW_FIGURES
     edit_capability = Capability.EDIT_PROGRESS
-
-    def under(self, area_path: str) -> Self:
-        return self.filter(unit__township__path__startswith=area_path)
 
 
 class OfUnitTaskQuerySet(ScopedQuerySet):

@@ -36,9 +36,6 @@ class UnitQuerySet(ScopedQuerySet):
     view_capability = Capability.VIEW_PLACES
     edit_capability = Capability.EDIT_PLACES
 
-    def under(self, area_path: str) -> Self:
-        return self.filter(township__path__startswith=area_path)
-
     def active_on(self, date) -> Self:  # type: ignore[no-untyped-def]
         """Units that exist on a date."""
         return self.filter(Q(active_from=None) | Q(active_from__lte=date), Q(active_to=None) | Q(active_to__gt=date))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.forms.models import model_to_dict
 
 from cadres.choices import Ticked
-from cadres.forms.fields import CANDIDACY_FIELDS, PERSON_FIELDS, candidacy_fields, person_fields
-from cadres.models import Candidacy, Membership, Person
+from cadres.forms.fields import CANDIDACY_FIELDS, candidacy_fields
+from cadres.forms.post_rows import Headings, NewPostRowForm, PostRowForm
+from cadres.models import Candidacy, Membership
 from cadres.selectors.conditions import ConditionLine
 from cadres.services import candidacies
 from cadres.services.incumbents import nominate_incumbents
@@ -17,70 +17,36 @@ from core.forms import ReasonForm, ServiceForm
 from elections.models import Term
 from places.models import Unit
 
-Group = tuple[str, list[forms.BoundField]]
 
-_GROUPS = (
-    ("拟任职务与提名", CANDIDACY_FIELDS[:7]),
-    ("政治面貌与学历", CANDIDACY_FIELDS[7:14]),
-    ("其他", CANDIDACY_FIELDS[14:]),
-)
+class CandidateForm:
+    """The fields of a candidacy."""
+
+    headings: ClassVar[Headings] = (
+        ("拟任职务与提名", CANDIDACY_FIELDS[:7]),
+        ("政治面貌与学历", CANDIDACY_FIELDS[7:14]),
+        ("其他", CANDIDACY_FIELDS[14:]),
+    )
+
+    def row_fields(self) -> dict[str, forms.Field]:
+        return candidacy_fields()
 
 
-class CandidacyForm(ServiceForm):
+class CandidacyForm(CandidateForm, PostRowForm):
     """Correct a candidacy."""
 
-    def __init__(self, *args: Any, instance: Candidacy | None = None, **kwargs: Any) -> None:
-        self.instance = instance
-        if instance is not None:
-            kwargs["initial"] = {**model_to_dict(instance, CANDIDACY_FIELDS), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        self.fields.update(candidacy_fields())
-
-    def groups(self) -> list[Group]:
-        """The fields under their headings."""
-        return [(title, [self[name] for name in names]) for title, names in _GROUPS]
-
-    def row_values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name in CANDIDACY_FIELDS}
-
     def save(self, *, actor: Any) -> Candidacy:
-        assert self.instance is not None
         return candidacies.edit(actor=actor, candidacy=self.instance, values=self.row_values())
 
 
-class NewCandidacyForm(CandidacyForm):
-    """A new candidate of a term: a person given, or one found or made by ID number. ``occasion``: 0 is the term
-    election, else the number of the by-election."""
+class NewCandidacyForm(CandidateForm, NewPostRowForm):
+    """A new candidacy of a term. ``occasion``: 0 is the term election, else the number of the by-election."""
 
-    def __init__(
-        self, *args: Any, term: Term, units: Any, person: Person | None = None, occasion: int = 0, **kwargs: Any
-    ) -> None:
-        self.term, self.person, self.occasion = term, person, occasion
+    def __init__(self, *args: Any, occasion: int = 0, **kwargs: Any) -> None:
+        self.occasion = occasion
         super().__init__(*args, **kwargs)
-        unit = forms.ModelChoiceField(units, label="村(社区)", empty_label="请选择")
-        unit.widget.attrs["data-search"] = ""
-        first = {"unit": unit} if person else {"unit": unit, **person_fields()}
-        self.fields = {**first, **self.fields}
-
-    def groups(self) -> list[Group]:
-        own = [self["unit"], *(self[name] for name in PERSON_FIELDS if name in self.fields)]
-        return [("单位与人员", own), *super().groups()]
-
-    def facts(self) -> dict[str, Any]:
-        if self.person:
-            return {"name": self.person.name}
-        return {name: self.cleaned_data.get(name) for name in PERSON_FIELDS}
 
     def save(self, *, actor: Any) -> Candidacy:
-        return candidacies.nominate(
-            actor=actor,
-            term=self.term,
-            unit=self.cleaned_data["unit"],
-            facts=self.facts(),
-            values=self.row_values(),
-            person=self.person,
-            occasion=self.occasion,
-        )
+        return candidacies.nominate(actor=actor, occasion=self.occasion, **self.new_row())
 
 
 class IncumbentsForm(ServiceForm):

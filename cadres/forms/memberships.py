@@ -2,79 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.forms.models import model_to_dict
 
 from cadres.choices import ExitReason, PostChangeKind
-from cadres.forms.fields import PERSON_FIELDS, ROW_FIELDS, person_fields, row_fields
-from cadres.models import Membership, Person, PostChange
+from cadres.forms.fields import ROW_FIELDS, row_fields
+from cadres.forms.post_rows import Headings, NewPostRowForm, PostRowForm
+from cadres.models import Membership, PostChange
 from cadres.services import memberships
 from core.forms import PartialDateFormField, ReasonForm, ServiceForm
 from elections.choices import POSTS, Body
-from elections.models import Term
-
-Group = tuple[str, list[forms.BoundField]]
-
-_ROW_GROUPS = (
-    ("职务", ROW_FIELDS[:5]),
-    ("政治面貌与学历", ROW_FIELDS[5:12]),
-    ("其他", ROW_FIELDS[12:]),
-)
 
 
-class RowForm(ServiceForm):
+class MemberForm:
+    """The fields of a roster row."""
+
+    headings: ClassVar[Headings] = (
+        ("职务", ROW_FIELDS[:5]),
+        ("政治面貌与学历", ROW_FIELDS[5:12]),
+        ("其他", ROW_FIELDS[12:]),
+    )
+
+    def row_fields(self) -> dict[str, forms.Field]:
+        return row_fields()
+
+
+class RowForm(MemberForm, PostRowForm):
     """Correct a roster row."""
 
-    def __init__(self, *args: Any, instance: Membership | None = None, **kwargs: Any) -> None:
-        self.instance = instance
-        if instance is not None:
-            kwargs["initial"] = {**model_to_dict(instance, ROW_FIELDS), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        self.fields.update(row_fields())
-
-    def groups(self) -> list[Group]:
-        """The fields under their headings."""
-        return [(title, [self[name] for name in names]) for title, names in _ROW_GROUPS]
-
-    def row_values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name in ROW_FIELDS}
-
     def save(self, *, actor: Any) -> Membership:
-        assert self.instance is not None
         return memberships.edit_membership(actor=actor, membership=self.instance, values=self.row_values())
 
 
-class NewMemberForm(RowForm):
-    """A new member of a term: of a person given, or of one found or made by ID number."""
-
-    def __init__(self, *args: Any, term: Term, units: Any, person: Person | None = None, **kwargs: Any) -> None:
-        self.term, self.person = term, person
-        super().__init__(*args, **kwargs)
-        unit = forms.ModelChoiceField(units, label="村(社区)", empty_label="请选择")
-        unit.widget.attrs["data-search"] = ""
-        first = {"unit": unit} if person else {"unit": unit, **person_fields()}
-        self.fields = {**first, **self.fields}
-
-    def groups(self) -> list[Group]:
-        own = [self["unit"], *(self[name] for name in PERSON_FIELDS if name in self.fields)]
-        return [("单位与人员", own), *super().groups()]
-
-    def facts(self) -> dict[str, Any]:
-        if self.person:
-            return {"name": self.person.name}
-        return {name: self.cleaned_data.get(name) for name in PERSON_FIELDS}
+class NewMemberForm(MemberForm, NewPostRowForm):
+    """A new member of a term."""
 
     def save(self, *, actor: Any) -> Membership:
-        return memberships.create_membership(
-            actor=actor,
-            term=self.term,
-            unit=self.cleaned_data["unit"],
-            facts=self.facts(),
-            values=self.row_values(),
-            person=self.person,
-        )
+        return memberships.create_membership(actor=actor, **self.new_row())
 
 
 class EndForm(ServiceForm):

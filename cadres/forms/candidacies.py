@@ -26,9 +26,7 @@ class CandidateForm:
         ("政治面貌与学历", CANDIDACY_FIELDS[7:14]),
         ("其他", CANDIDACY_FIELDS[14:]),
     )
-
-    def row_fields(self) -> dict[str, forms.Field]:
-        return candidacy_fields()
+    make_fields = staticmethod(candidacy_fields)
 
 
 class CandidacyForm(CandidateForm, PostRowForm):

@@ -23,9 +23,7 @@ class MemberForm:
         ("政治面貌与学历", ROW_FIELDS[5:12]),
         ("其他", ROW_FIELDS[12:]),
     )
-
-    def row_fields(self) -> dict[str, forms.Field]:
-        return row_fields()
+    make_fields = staticmethod(row_fields)
 
 
 class RowForm(MemberForm, PostRowForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,20 +18,17 @@ Headings = Sequence[tuple[str, Sequence[str]]]
 
 
 class PostRowForm(ServiceForm):
-    """Correct a row. ``headings`` say under which words its fields stand."""
+    """Correct a row. ``make_fields`` gives the row's own fields, ``headings`` say under which words they stand."""
 
     headings: ClassVar[Headings]
+    make_fields: ClassVar[Callable[[], dict[str, forms.Field]]]
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         self.instance = instance
         if instance is not None:
             kwargs["initial"] = {**model_to_dict(instance, self.row_names()), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields.update(self.row_fields())
-
-    def row_fields(self) -> Mapping[str, forms.Field]:
-        """The fields of the row itself."""
-        raise NotImplementedError
+        self.fields.update(type(self).make_fields())
 
     def row_names(self) -> list[str]:
         return [name for _, names in self.headings for name in names]

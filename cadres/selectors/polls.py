@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from cadres.choices import FULL_PARTY_MEMBER, CandidacyStatus, Sex
 from cadres.models import Candidacy, Kinship, Vote
-from cadres.rules.results import Fault, Line, PollFacts, barred, faults_of
+from cadres.rules.results import Line, PollFacts, barred
 from elections.choices import Body, Electors, PollKind, PollState
 from elections.models import Contest, Poll, ReviewRound, UnitProfile
 from elections.rules.ballots import Ballots
 from elections.rules.law import CommitteeLaw, Kin, Law
-from elections.rules.outcomes import PollOutcome
 from elections.rules.papers import Paper, next_paper
 from elections.rules.picking import Post, Relation, Standing
 from elections.rules.provisions import Count, Flag
@@ -136,12 +135,6 @@ def chain_of(contest: Contest, until: Poll | None = None) -> Chain | None:
     return Chain(contest, polls, adapted(contest.law.law, contest))
 
 
-def outcome_of(poll: Poll) -> PollOutcome | None:
-    """What a poll brings and why, by the law fixed when it was confirmed, else the contest's. None without a law."""
-    chain = chain_of(poll.contest, until=poll)
-    return chain.last.outcome if chain else None
-
-
 def paper_of(contest: Contest) -> Paper | None:
     """The ballot paper of the poll that must come next; None where none may: the election is complete, a poll is not
     confirmed yet, or no day is set."""
@@ -235,8 +228,3 @@ def _line(vote: Vote, needs_review: bool) -> Line:
         is_elected=bool(vote.is_elected),
         barred=why,
     )
-
-
-def poll_faults(poll: Poll, chain: Chain) -> list[Fault]:
-    """What is wrong with a poll as it is stored."""
-    return faults_of(facts_of(poll, chain), set(chain.last.outcome.keys))

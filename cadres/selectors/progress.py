@@ -229,21 +229,6 @@ class Board:
         return Board(self.term, self.today, [self.tasks[at] for at in places], rows)
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far an area is: the whole, and its streets one by one."""
-
-    total: Board
-    streets: list[tuple[Area, Board]]
-
-
-def progress_of(term: Term, area: Area, kind: str = "") -> Progress:
-    """How far the units of an area are with a term's plan, with its streets: counts by stage and state, in a fixed
-    number of queries."""
-    board = board_of(term, area, kind)
-    return Progress(board, board.by_township())
-
-
 def board_of(term: Term, area: Area, kind: str = "", checklist: str = Checklist.PLAN) -> Board:
     """All units of an area (of one kind, or both) and all tasks of a list."""
     return boards_of(term, area, kind, [checklist])[checklist]

@@ -62,11 +62,6 @@ class Contest(TimestampedModel):
     def is_by_election(self) -> bool:
         return self.occasion > 0
 
-    @property
-    def rule_kind(self) -> str:
-        """The kind of rule set that holds (``RuleSet.Kind``): the Party's, else that of the unit's kind."""
-        return "party" if self.body == Body.PARTY else str(self.unit.kind)
-
 
 class ContestPost(models.Model):
     """A post of a contest with its seats, ``women`` of them on a line of their own for women only."""

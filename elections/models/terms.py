@@ -26,11 +26,8 @@ class Term(TimestampedModel):
     keeps_findings = models.BooleanField(
         "登记联审反馈详情", default=False, help_text="默认不录入，凭文号线下查阅；录入的内容加密保存，每次查看留痕"
     )
-    is_practice = models.BooleanField(
-        "练习届", default=False, help_text="供联络员练习：处处标明，不计入任何统计，可以一键清空"
-    )
     as_if_on = models.DateField(
-        "视为今天的日期", null=True, blank=True, help_text="演示、练习用：进度和逾期按这一天计算；不填为实际日期"
+        "视为今天的日期", null=True, blank=True, help_text="演示用：进度和逾期按这一天计算；不填为实际日期"
     )
     is_demonstration = models.BooleanField("演示数据", default=False, editable=False)
 

@@ -63,7 +63,7 @@ def day_of_ages(term: Term) -> dt.date:
 
 
 def today_of(term: Term) -> dt.date:
-    """The day on which a term's progress is looked at: today, or the day that a demonstration or practice stands on."""
+    """The day on which a term's progress is looked at: today, or the day that a demonstration stands on."""
     return term.as_if_on or timezone.localdate()
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cadres.models import ReviewAnswer
 from cadres.selectors.election_days import election_days
-from cadres.selectors.progress import board_of, boards_of_unit, progress_of
+from cadres.selectors.progress import board_of, boards_of_unit
 from cadres.selectors.reminders import duties_of, reminder_of
 from cadres.services.progress import Upload, add_evidence, mark_many, note_task
 from core.models import AuditEntry
@@ -155,17 +155,18 @@ def test_progress_counts_by_street_and_stage(world, term):
     for name in ("摸底研判", "离任审计", "机构培训"):
         noted(world, "白杨", name)
     survey(world, 1, 白杨="green")
-    progress = progress_of(term, world.county)
-    assert [(area.name, len(board.rows), board.done) for area, board in progress.streets] == [
+    total = board_of(term, world.county)
+    streets = total.by_township()
+    assert [(area.name, len(board.rows), board.done) for area, board in streets] == [
         ("友谊路街道", 2, 0),
         ("顾村镇", 3, 3),
     ]
-    first, second = dict(progress.streets)[world.gucun].stages[:2]
+    first, second = dict(streets)[world.gucun].stages[:2]
     assert (first.done, first.begun, second.done) == (1, 0, 0)
     assert [each.done for each in first.tasks] == [1, 0, 1, 1]
     assert [each.due for each in first.tasks] == [3, 2, 3, 3]
-    assert len(progress_of(term, world.county, "village").total.rows) == 2
-    assert progress.total.due == 14 * 5 - 1
+    assert len(board_of(term, world.county, "village").rows) == 2
+    assert total.due == 14 * 5 - 1
 
 
 def test_a_board_costs_the_same_for_more_units(world, term, django_assert_max_num_queries):

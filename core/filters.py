@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-KEPT = ("area", "term", "kind", "sort", "view", "per_page", "round")
+KEPT = ("area", "term", "kind", "basis", "sort", "view", "per_page", "round")
 """Parameters that belong to the page and not to its filters: filtering keeps them."""
 
 

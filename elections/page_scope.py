@@ -1,7 +1,8 @@
-"""What every figure and list on a page is about: area, term, kind of unit. It stands in the URL as a whole."""
+"""What every figure and list on a page is about: area, term, kind of unit, basis. It stands in the URL as a whole."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ from django.shortcuts import render
 from core.capabilities import Capability
 from core.exports import DEMONSTRATION
 from elections.models import Basis, Term, UnitProfile
-from elections.selectors import default_basis
+from elections.selectors import basis_in
 from places.models import Area, Unit
 from places.selectors import shown_children, trail, vocabulary
 
@@ -24,20 +25,44 @@ TERMS_BELOW = 40
 
 @dataclass
 class PageScope:
-    """Area, term and kind of a page, checked against what its user may see."""
+    """Area, term and kind of a page, checked against what its user may see.
+
+    ``asked_basis`` is the basis that the address names; without one figures stand on the term's default.
+    """
 
     user: Any
     area: Area
     term: Term | None
     kind: str = ""
+    asked_basis: Basis | None = None
 
     @cached_property
     def previous(self) -> Term | None:
         return self.term.previous if self.term else None
 
     @cached_property
+    def bases(self) -> list[Basis]:
+        """The bases of the term, the default first."""
+        return list(self.term.bases.select_related("term")) if self.term else []  # type: ignore[attr-defined]
+
+    @cached_property
     def basis(self) -> Basis | None:
-        return default_basis(self.term) if self.term else None
+        return self.asked_basis or next((basis for basis in self.bases if basis.is_default), None)
+
+    @cached_property
+    def previous_as_of(self) -> dt.date | None:
+        """The date of the ages with which this term's are compared; None without a term before."""
+        if self.previous is None:
+            return None
+        if self.basis and self.basis.is_of_eve:
+            return self.basis.as_of
+        basis = basis_in(self.previous, self.basis)
+        return basis.as_of if basis else self.previous.as_of
+
+    @property
+    def compared_with(self) -> str:
+        """The word for the other side of comparisons: 上届, or 换届前."""
+        return self.basis.compared_with if self.basis else "上届"
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -101,18 +126,25 @@ class PageScope:
         if self.term:
             rows.append(("届次", self.term.name))
             rows.append(("统计时点", str(self.basis.as_of if self.basis else self.term.as_of)))
+            rows += [("口径", f"{self.basis.name}：{self.basis.words}")] if self.basis else []
             if self.term.is_demonstration:
                 rows.append(DEMONSTRATION)
         return rows
 
     def query(self, **changes: Any) -> str:
-        """The query string of this scope, with some of ``area``, ``term``, ``kind`` or further parameters changed."""
-        values = {"area": self.area.pk, "term": self.term.pk if self.term else "", "kind": self.kind, **changes}
+        """The query string of this scope, with some of ``area``, ``term``, ``kind``, ``basis`` or further parameters
+        changed. A basis belongs to its term: another term's page stands on its own default."""
+        term = self.term.pk if self.term else ""
+        basis = self.asked_basis.pk if self.asked_basis and changes.get("term", term) == term else ""
+        values = {"area": self.area.pk, "term": term, "kind": self.kind, "basis": basis, **changes}
         return urlencode({key: value for key, value in values.items() if value not in ("", None)})
 
 
 def page_scope(request: HttpRequest, capability: Capability = Capability.VIEW_FIGURES) -> PageScope:
-    """The scope that a request's ``area``, ``term`` and ``kind`` ask for, with defaults. Errors: 404 out of scope."""
+    """The scope that a request's ``area``, ``term``, ``kind`` and ``basis`` ask for, with defaults.
+
+    Errors: 404 out of scope.
+    """
     areas = Area.objects.with_capability(request.user, capability)
     area = _chosen(areas, request.GET.get("area")) or areas.order_by("depth", "path").first()
     if area is None:
@@ -120,7 +152,20 @@ def page_scope(request: HttpRequest, capability: Capability = Capability.VIEW_FI
     containing = Term.objects.containing(area.path)
     term = _chosen(containing, request.GET.get("term")) or containing.first()
     kind = request.GET.get("kind", "")
-    return PageScope(request.user, area, term, kind if kind in Unit.Kind.values else "")
+    basis = basis_asked(request, term)
+    return PageScope(request.user, area, term, kind if kind in Unit.Kind.values else "", basis)
+
+
+def basis_asked(request: HttpRequest, term: Term | None) -> Basis | None:
+    """The basis of a term that an address names, None for the default. Errors: 404 for one that is not the term's."""
+    key = request.GET.get("basis", "")
+    if not key:
+        return None
+    bases: Any = Basis.objects.filter(term=term).select_related("term")
+    found: Basis | None = bases.filter(pk=key).first() if key.isdecimal() else None
+    if found is None:
+        raise Http404("本届没有这个口径，可能已被删除；请在页面上方重新选择口径。")
+    return None if found.is_default else found
 
 
 def _chosen(rows: Any, key: str | None) -> Any:

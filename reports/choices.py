@@ -6,7 +6,14 @@ from django.db import models
 
 
 class RowKind(models.TextChoices):
-    """The roster of a term, or before the vote its slate, counted as if all on it were elected."""
+    """The roster of a term, or before the vote its slate, counted as if all on it were elected; and with which a term
+    may be compared: who of the term before still served on its eve (stored under the term's own basis)."""
 
     ROSTER = "roster", "花名册"
     SLATE = "slate", "候选人预案"
+    EVE = "eve", "换届前在任的成员"
+
+    @classmethod
+    def of_term(cls) -> tuple[RowKind, ...]:
+        """The rows that may stand for a term's own members."""
+        return (cls.ROSTER, cls.SLATE)

@@ -62,9 +62,9 @@ def figure_scope(request: HttpRequest, capability: Capability = Capability.VIEW_
     """The scope that a request asks for. Errors: 404 out of scope, or for rows that are neither."""
     scope = page_scope(request, capability)
     asked = request.GET.get("rows", "")
-    if asked and asked not in RowKind.values:
+    if asked and asked not in RowKind.of_term():
         raise Http404("没有这种名单。")
-    return FigureScope(scope.user, scope.area, scope.term, scope.kind, asked)
+    return FigureScope(scope.user, scope.area, scope.term, scope.kind, scope.asked_basis, asked)
 
 
 class FigureScopeMixin(PageScopeMixin):

@@ -15,7 +15,7 @@ from cadres.rules.board_figures import BoardFigures, MemberFacts, Movement, boar
 from cadres.rules.board_figures import is_younger_and_better_educated as one_down_one_up
 from cadres.selectors.rosters import Equation, gaps
 from elections.models import Basis, Term
-from elections.selectors import default_basis
+from elections.selectors import basis_in, default_basis
 from places.models import Unit
 from places.selectors.successions import predecessors_of
 
@@ -28,6 +28,7 @@ class Board:
     as_of: dt.date
     education: str
     rows: list[Any]
+    basis: Basis | None = None
 
     @cached_property
     def members(self) -> list[Any]:
@@ -88,18 +89,19 @@ class LastBoard:
         return sum(fate == "departed" for fate in self.fates.values())
 
 
-def board_of(unit: Unit, term: Term, units: set[int] | None = None) -> Board:
-    """A unit's board in a term; with ``units`` the boards of several units, taken together."""
+def board_of(unit: Unit, term: Term, units: set[int] | None = None, *, basis: Basis | None = None) -> Board:
+    """A unit's board in a term, on a basis or the default; with ``units`` the boards of several units, taken
+    together."""
     rows = Membership.objects.filter(unit__in=units or {unit.pk}, term=term).in_board_order()
     rows = rows.select_related("person", "unit").defer("person__id_number", "person__phone")
     rows = rows.with_organisation().prefetch_related("sources")
-    as_of, education = footing(term)
-    return Board(term, as_of, education, [dressed(row, as_of) for row in rows])
+    as_of, education = footing(term, basis)
+    return Board(term, as_of, education, [dressed(row, as_of) for row in rows], basis)
 
 
-def footing(term: Term) -> tuple[dt.date, str]:
+def footing(term: Term, basis: Basis | None = None) -> tuple[dt.date, str]:
     """On which date a term's ages are taken, and which column of a row is its education."""
-    basis = default_basis(term)
+    basis = basis or default_basis(term)
     is_full_time = basis is not None and basis.education == Basis.Education.FULL_TIME
     return basis.as_of if basis else term.as_of, "education_full_time" if is_full_time else "education"
 
@@ -112,7 +114,7 @@ def last_board_of(unit: Unit, board: Board, rows_after: Any = None) -> LastBoard
     if board.term.previous is None:
         return None
     units = {unit.pk, *predecessors_of([unit.pk]).get(unit.pk, ())}
-    last = board_of(unit, board.term.previous, units)
+    last = board_of(unit, board.term.previous, units, basis=basis_in(board.term.previous, board.basis))
     return LastBoard(
         last, _fates(last, board, rows_after), _movements(last.figures, board.figures),
         one_down_one_up(last.figures, board.figures),

@@ -13,7 +13,7 @@ from cadres.selectors.boards import Board, LastBoard, dressed, footing, last_boa
 from cadres.selectors.conditions import condition_lines, is_over_age, obstacles
 from cadres.selectors.kinship import kept_apart
 from elections.choices import POSTS, Body
-from elections.models import Contest, Term
+from elections.models import Basis, Contest, Term
 from elections.rules.bodies import body_words
 from elections.rules.candidates import check_party_surplus, check_surplus
 from elections.rules.law import CommitteeLaw, KinDegree, Law, PartyLaw
@@ -46,8 +46,11 @@ class Slate:
         return sum(row.status in ("nominated", "inspected") for row in [*self.board.rows, *self.beside])
 
 
-def slate_of(unit: Unit, term: Term) -> Slate:
-    """The slate of a unit for the term election. The number of queries does not grow with its candidates."""
+def slate_of(unit: Unit, term: Term, *, basis: Basis | None = None) -> Slate:
+    """The slate of a unit for the term election, on a basis or the term's default.
+
+    The number of queries does not grow with its candidates.
+    """
     found = Contest.objects.filter(unit=unit, term=term, occasion=0).prefetch_related("posts")
     contests = sorted(found, key=lambda each: Body.values.index(each.body))
     rows = Candidacy.objects.filter(unit=unit, term=term, occasion=0).in_board_order()
@@ -55,9 +58,9 @@ def slate_of(unit: Unit, term: Term) -> Slate:
     marked = _marked(list(rows.with_organisation().with_election_day().prefetch_related("sources")), term)
     going_on = [row for row in marked if row.status not in BARRED]
     meant = [row for row in going_on if row.is_on_slate]
-    as_of, education = footing(term)
+    as_of, education = footing(term, basis)
     day = max((each.election_day for each in contests if each.election_day), default=as_of)
-    board = Board(term, day, education, [dressed(row, day) for row in meant])
+    board = Board(term, day, education, [dressed(row, day) for row in meant], basis)
     return Slate(
         board=board,
         beside=[dressed(row, day) for row in going_on if not row.is_on_slate],

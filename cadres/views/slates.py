@@ -33,7 +33,7 @@ class SlateView(UnitPageMixin, ScopedDetailView):
 
     @cached_property
     def slate(self) -> Slate | None:
-        return slate_of(self.unit, self.scope.term) if self.scope.term else None
+        return slate_of(self.unit, self.scope.term, basis=self.scope.basis) if self.scope.term else None
 
     def get_title(self) -> str:
         return f"{self.unit.short_name}班子预案"

@@ -23,7 +23,7 @@ from core.rounding import rounded
 from core.views.generic import Action, ScopedDetailView, ScopedListView
 from elections.choices import Body, Checklist
 from elections.models import Term, UnitProfile
-from elections.page_scope import PageScope, TermPageMixin, page_scope
+from elections.page_scope import PageScope, TermPageMixin, basis_asked, page_scope
 from elections.selectors import profile_facts
 from places.models import Unit, UnitSuccession
 
@@ -67,7 +67,9 @@ class UnitScopeMixin:
         terms = Term.objects.containing(self.unit.township.path)
         key = self.request.GET.get("term", "")
         term = terms.filter(pk=key).first() if key.isdecimal() else None
-        return PageScope(self.request.user, self.unit.township, term or terms.filter(profiles__unit=self.unit).first())
+        term = term or terms.filter(profiles__unit=self.unit).first()
+        basis = basis_asked(self.request, term)
+        return PageScope(self.request.user, self.unit.township, term, asked_basis=basis)
 
     @property
     def unit_url(self) -> str:
@@ -132,7 +134,7 @@ class UnitView(UnitPageMixin, ScopedDetailView):
 
     @cached_property
     def board(self) -> Board | None:
-        return board_of(self.unit, self.scope.term) if self.scope.term else None
+        return board_of(self.unit, self.scope.term, basis=self.scope.basis) if self.scope.term else None
 
     def get_actions(self) -> list[Action]:
         unit, actions = self.unit.pk, []

@@ -38,6 +38,8 @@ class UnitProfile(TimestampedModel):
     is_pilot = models.BooleanField("试点", default=False)
     postponed_until = models.DateField("延期至", null=True, blank=True)
     postponement_document = models.CharField("延期批复文号", max_length=60, blank=True)
+    one_shoulder_exempt = models.BooleanField("不要求“一肩挑”", default=False)
+    exempt_reason = models.CharField("不要求的原因", max_length=100, blank=True)
     extra = models.JSONField("其他情况", default=dict, blank=True)
 
     objects: ClassVar[Any] = UnitProfileQuerySet.as_manager()

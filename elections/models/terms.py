@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from core.models import TimestampedModel
+from elections.bands import BAND_SCHEMES, DEFAULT_BANDS
 from elections.querysets import TermQuerySet
 from places.models import Area
 
@@ -49,21 +50,39 @@ class Term(TimestampedModel):
 
 
 class Basis(models.Model):
-    """On what footing a term's figures are counted (口径): part of the key of every statistic."""
+    """On what footing a term's figures are counted (口径): part of the key of every statistic.
+
+    ``eve`` is the last day on which those of the term before are looked at who still served (换届前); only a basis that
+    compares with them has one. ``bands`` is the scheme of age bands that pages show.
+    """
 
     class Education(models.TextChoices):
         HIGHEST = "highest", "最高学历"
         FULL_TIME = "full_time", "全日制学历"
 
+    class Baseline(models.TextChoices):
+        """With whom this term's members are compared."""
+
+        PREVIOUS = "previous", "上届（上届换届产生的成员）"
+        EVE = "eve", "换届前（换届前仍在任的成员）"
+
     term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="bases")
     name = models.CharField("名称", max_length=40, default="默认口径")
     age_date = models.DateField("年龄计算日期", null=True, blank=True, help_text="不填为届次的统计时点")
     education = models.CharField("学历", max_length=10, choices=Education, default=Education.HIGHEST)
+    baseline = models.CharField("比较对象", max_length=10, choices=Baseline, default=Baseline.PREVIOUS)
+    eve = models.DateField("换届前的日期", null=True, blank=True)
+    bands = models.CharField("年龄段", max_length=20, choices=BAND_SCHEMES, default=DEFAULT_BANDS)
     is_default = models.BooleanField("默认", default=False)
 
     class Meta:
+        ordering = ["-is_default", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["term", "name"], name="basis_name_in_term"),
+            models.CheckConstraint(
+                condition=models.Q(baseline="eve", eve__isnull=False) | models.Q(baseline="previous", eve=None),
+                name="basis_with_its_eve",
+            ),
             models.UniqueConstraint(
                 fields=["term"], condition=models.Q(is_default=True), name="one_default_basis_per_term"
             ),
@@ -78,3 +97,21 @@ class Basis(models.Model):
     def as_of(self) -> dt.date:
         """The date on which ages are taken."""
         return self.age_date or self.term.as_of
+
+    @property
+    def is_of_eve(self) -> bool:
+        """Whether this term is compared with who served on the eve, not with the term before as elected."""
+        return self.baseline == self.Baseline.EVE
+
+    @property
+    def compared_with(self) -> str:
+        """The word for the other side of every comparison."""
+        return "换届前" if self.is_of_eve else "上届"
+
+    @property
+    def words(self) -> str:
+        """What the basis fixes, in words."""
+        told = [f"年龄按 {self.as_of} 的周岁", self.get_education_display()]
+        told += [f"与换届前（{self.eve} 在任的）比较"] if self.is_of_eve else []
+        told += [f"年龄段按{self.get_bands_display()}"] if self.bands != DEFAULT_BANDS else []
+        return "，".join(told)

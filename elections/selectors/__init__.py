@@ -2,6 +2,7 @@ from elections.selectors.rule_sets import RuleRow, committee_laws, laws_for, rul
 from elections.selectors.terms import (
     COMPLETE,
     PartRow,
+    basis_in,
     check_part,
     day_of_ages,
     default_basis,
@@ -17,6 +18,7 @@ __all__ = [
     "COMPLETE",
     "PartRow",
     "RuleRow",
+    "basis_in",
     "check_part",
     "committee_laws",
     "day_of_ages",

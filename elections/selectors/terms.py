@@ -19,6 +19,7 @@ from places.selectors import find_area
 __all__ = [
     "COMPLETE",
     "PartRow",
+    "basis_in",
     "check_part",
     "day_of_ages",
     "default_basis",
@@ -54,6 +55,14 @@ def default_basis(term: Term) -> Basis | None:
     """On what footing a term's figures are counted where nothing else is asked; None for a term without any."""
     basis: Basis | None = term.bases.filter(is_default=True).first()  # type: ignore[attr-defined]
     return basis
+
+
+def basis_in(previous: Term, basis: Basis | None) -> Basis | None:
+    """The basis on which the term before stands beside this one's: of the same name, else its default."""
+    named: Basis | None = None
+    if basis and not basis.is_default:
+        named = previous.bases.filter(name=basis.name).select_related("term").first()  # type: ignore[attr-defined]
+    return named or default_basis(previous)
 
 
 def day_of_ages(term: Term) -> dt.date:

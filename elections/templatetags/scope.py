@@ -21,14 +21,18 @@ def scope_query(context: dict[str, Any], **changes: Any) -> str:
 def scope_link(context: dict[str, Any], area: Area | None = None, **changes: Any) -> str:
     """``?…`` to this very page in another scope, its filters kept, its page not.
 
-    A term that the new area does not take part in is left out, so that the link never ends in a 404.
+    A term that the new area does not take part in is left out, and with another term its basis, so that the link never
+    ends in a 404.
     """
     scope, values = context["scope"], context["request"].GET.copy()
     values.pop("page", None)
     target = area or scope.area
-    changes = {"area": target.pk, "term": scope.term.pk if scope.term else None, "kind": scope.kind, **changes}
+    term = scope.term.pk if scope.term else None
+    changes = {"area": target.pk, "term": term, "kind": scope.kind, **changes}
     if scope.term and not target.path.startswith(scope.term.area.path):
         changes["term"] = None
+    if changes["term"] != term:
+        changes["basis"] = None
     for name, value in changes.items():
         if value in ("", None):
             values.pop(name, None)

@@ -10,7 +10,7 @@ from typing import Any
 from cadres.querysets import IN_TWO_COMMITTEES
 from cadres.services.turnover import has_previous
 from elections.models import Basis, Term
-from elections.selectors import default_basis
+from elections.selectors import basis_in, default_basis
 from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.indicators import INDICATORS, Indicator, Part
@@ -128,15 +128,8 @@ def sides(term: Term, basis: Basis | None = None, rows: str = RowKind.ROSTER) ->
     one before."""
     now = basis or default_basis(term)
     previous = term.previous
-    then = _corresponding(previous, now) if previous else None
+    then = basis_in(previous, now) if previous else None
     return _side(term, now, rows), _side(previous, then, RowKind.ROSTER)
-
-
-def _corresponding(previous: Term, now: Basis | None) -> Basis | None:
-    named = None
-    if now and not now.is_default:
-        named = previous.bases.filter(name=now.name).select_related("term").first()  # type: ignore[attr-defined]
-    return named or default_basis(previous)
 
 
 def _side(term: Term | None, basis: Basis | None, rows: str) -> Side | None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest
 
 from elections.models import Term
-from elections.selectors import day_of_ages
+from elections.selectors import basis_in
 from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.figure_scope import FigureScope
@@ -210,5 +210,6 @@ class Behind:
         """The date of the ages: of those who departed, the last term's."""
         term = self.term
         if self.indicator.numerator.at == At.THEN and term.previous:
-            return day_of_ages(term.previous)
+            basis = basis_in(term.previous, self.scope.basis)
+            return basis.as_of if basis else term.previous.as_of
         return self.scope.basis.as_of if self.scope.basis else term.as_of

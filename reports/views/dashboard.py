@@ -11,7 +11,6 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
-from elections.selectors import day_of_ages
 from places.models import Area
 from reports.dashboard.board import Board, Rosters, board
 from reports.dashboard.sentence import plain_text
@@ -55,7 +54,6 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
             "say_text": plain_text(shown.say),
             "chart_pairs": pairs(shown),
             "child_word": child_word(self.scope),
-            "previous_as_of": previous_as_of(self.scope),
             "people_twice": people_in_several_units(
                 term=self.scope.term, area=self.scope.area, kind=self.scope.kind, rows=self.scope.rows
             ),
@@ -171,11 +169,6 @@ def remedy(scope: FigureScope, *, has_members: bool) -> dict[str, str] | None:
     term = scope.previous if has_members else scope.term
     query = scope.query(term=term.pk if term else "")
     return {"label": "导入上届花名册" if has_members else "导入花名册", "url": f"{reverse('imports:upload')}?{query}"}
-
-
-def previous_as_of(scope: FigureScope) -> Any:
-    """The date on which the last term's ages are taken."""
-    return day_of_ages(scope.previous) if scope.previous else None
 
 
 def pairs(shown: Board) -> list[tuple[str, list[Any]]]:

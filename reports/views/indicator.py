@@ -144,6 +144,7 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
             ("指标值", f"{value_text(behind.figure)}{indicator.unit}（{ratio(behind.figure)}）"),
             ("区划", f"{scope.area.name}{behind.unit or ''}，类别：{kind}"),
             ("届次", f"{term.name}，统计时点{behind.as_of:%Y-%m-%d}"),
+            *([("统计口径", f"{scope.basis.name}：{scope.basis.words}")] if scope.basis else []),
             ("筛选", chips or "无"),
             ("导出人", f"{user.full_name}（{user.username}）"),
             ("导出时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"),

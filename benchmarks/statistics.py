@@ -50,10 +50,10 @@ def measure(rows: int, runs: int) -> None:
     population = Population(Random(1))
     population.grow(rows // 10)
     full(population, 1)
-    edit(population, runs)
+    edit_of(population.term, runs)
     population.grow(rows)
     full(population, runs)
-    edit(population, runs)
+    edit_of(population.term, runs)
 
 
 class Population:
@@ -148,12 +148,13 @@ class Population:
 def full(population: Population, runs: int) -> None:
     from cadres.models import Membership
     from cadres.services.turnover import refresh_turnover
-    from reports.services.statistics import compute, townships_of
+    from places.selectors import townships_of
+    from reports.services.statistics import compute
 
     townships = townships_of(population.city)
     first = seconds(lambda: refresh_turnover(term=population.term, township_ids=townships))
     again = median(runs, lambda: refresh_turnover(term=population.term, township_ids=townships))
-    bare = median(runs, lambda: bare_group_by(population))
+    bare = median(runs, lambda: bare_group_by_of(population.term))
     whole = median(runs, lambda: compute(term=population.term, township_ids=townships))
     rows = Membership.objects.count()
     print(f"{rows} rows, {len(townships)} townships, one term in full:")
@@ -161,17 +162,17 @@ def full(population: Population, runs: int) -> None:
     print(f"  of which turnover {again:.2f} s when nothing changed; {first:.2f} s the first time")
 
 
-def bare_group_by(population: Population) -> None:
+def bare_group_by_of(term: Any) -> None:
     """The same aggregates on the same rows, in one statement a list, and nothing done with them."""
     from cadres.models import Candidacy, Membership
     from reports.measures import POST_FIELDS, At, Context, aggregates
     from reports.services.statistics import BY
 
-    context = Context.of(population.term.bases.get())  # type: ignore[attr-defined]
+    context = Context.of(term.bases.get())
     lists: tuple[tuple[Any, tuple[At, ...]], ...] = (
-        (Membership.objects.filter(term=population.term), (At.NOW,)),
-        (Membership.objects.filter(term=population.previous), (At.THEN,)),
-        (Candidacy.objects.filter(term=population.term), (At.NOW, At.STANDING)),
+        (Membership.objects.filter(term=term), (At.NOW,)),
+        (Membership.objects.filter(term=term.previous), (At.THEN,)),
+        (Candidacy.objects.filter(term=term), (At.NOW, At.STANDING)),
     )
     for rows, at in lists:
         named = {f"n_{code}": one for code, one in aggregates(context, *at).items()}
@@ -179,8 +180,10 @@ def bare_group_by(population: Population) -> None:
             pass
 
 
-def edit(population: Population, runs: int) -> None:
+def edit_of(term: Any, runs: int) -> None:
+    """One row changed by chance: what its townships and the areas above them cost in the terms concerned."""
     from django.db import connection
+    from django.db.models import Max, Min
     from django.test.utils import CaptureQueriesContext
 
     from cadres.models import Membership
@@ -189,10 +192,12 @@ def edit(population: Population, runs: int) -> None:
 
     compute_stale()
     times, work, queries = [], [], 0
+    random, rows = Random(2), Membership.objects.filter(term=term).select_related("unit")
+    first, last = rows.aggregate(Min("pk"), Max("pk")).values()
     for _ in range(runs):
-        row = Membership.objects.filter(term=population.term).select_related("unit").order_by("?").first()
+        row = rows.filter(pk__gte=random.randint(first, last)).order_by("pk").first()
         assert row is not None
-        row.party_post = population.random.choice(["secretary", "member"])
+        row.party_post = random.choice(["secretary", "member"])
         row.save()
         townships = [row.unit.township_id]
         start, started = time.perf_counter(), time.process_time()

@@ -21,6 +21,12 @@ def vocabulary(area: Area) -> dict[str, str]:
     return words
 
 
+def townships_of(area: Area) -> list[int]:
+    """The keys of the townships in an area, or of the township itself."""
+    inside = Area.objects.filter(path__startswith=area.path, level=Area.Level.TOWNSHIP)
+    return list(inside.values_list("pk", flat=True))
+
+
 def full_name(area: Area) -> str:
     """上海市宝山区顾村镇: the names down to the area, without the nation and the placeholder levels."""
     return "".join(a.name for a in Area.objects.at_or_above(area.path) if a.depth > 1 and not a.is_hidden)

@@ -1,3 +1,3 @@
-from reports.models.statistics import StaleTownship, Statistic
+from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
 
-__all__ = ["StaleTownship", "Statistic"]
+__all__ = ["DueSum", "StaleTownship", "Statistic", "TermComparison"]

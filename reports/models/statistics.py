@@ -59,3 +59,41 @@ class StaleTownship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} {self.township}"
+
+
+class DueSum(models.Model):
+    """An area above the counties whose figures of a term are older than those of its children.
+
+    Counties are computed one by one, by several workers where there are; the areas they have in common are added up by
+    the last of them, or when they have waited long enough.
+    """
+
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="due_sums", db_index=False)
+    area = models.ForeignKey(Area, models.CASCADE, verbose_name="区划", related_name="+")
+    since = models.DateTimeField("自", auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "area"], name="due_once")]
+        verbose_name = "待汇总区划"
+        verbose_name_plural = "待汇总区划"
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.area}"
+
+
+class TermComparison(models.Model):
+    """Whether a term's figures were last computed with a roster before it to compare its roster, and its slate, with.
+
+    The first row of the term before makes everybody's turnover known: when this turns, the whole term is stale.
+    """
+
+    term = models.OneToOneField(Term, models.CASCADE, verbose_name="届次", related_name="+", primary_key=True)
+    of_roster = models.BooleanField("花名册可比")
+    of_slate = models.BooleanField("预案可比")
+
+    class Meta:
+        verbose_name = "可比情况"
+        verbose_name_plural = "可比情况"
+
+    def __str__(self) -> str:
+        return str(self.term)

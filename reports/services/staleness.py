@@ -15,13 +15,18 @@ from core.models import Job
 from core.services.jobs import enqueue
 from elections.models import Term
 from places.models import Area, UnitSuccession
-from reports.models import StaleTownship
+from places.selectors import townships_of
+from reports.models import DueSum, StaleTownship
 
 JOB = "reports.compute"
+SPREADING = "reports.spread"
 CHUNK = 10_000
 
+MANY = 20
+"""From so many counties on a worker makes their jobs, not the request that made them stale."""
+
 Place = tuple[int, int]
-"""Of a term, a township (or the term's whole area)."""
+"""Of a term, a township."""
 
 
 def roster_is_stale(*, term_id: int | None, township_ids: Iterable[int], person_ids: Iterable[int]) -> None:
@@ -51,8 +56,8 @@ def units_are_stale(*, term_id: int | None, township_ids: Iterable[int]) -> None
 
 def term_is_stale(*, term: Term) -> None:
     """A term's date, predecessor or bases changed: the whole of it, and what is compared with it."""
-    places = {(term.pk, term.area_id)}
-    _mark(places | set(_in_next_terms(places)))
+    following = Term.objects.filter(previous=term).select_related("area")
+    _mark({(one.pk, township) for one in (term, *following) for township in townships_of(one.area)})
 
 
 def _in_next_terms(places: set[Place]) -> Iterator[Place]:
@@ -76,39 +81,68 @@ def _terms_over(township_ids: set[int]) -> list[int]:
     return list(Term.objects.at_areas(paths).values_list("pk", flat=True))
 
 
-def _mark(places: set[Place]) -> None:
-    if not places:
-        return
+def mark(places: Iterable[Place]) -> None:
+    """Put townships on the list of work."""
     StaleTownship.objects.bulk_create(
         [StaleTownship(term_id=term, township_id=township) for term, township in sorted(places)], batch_size=1000
     )
+
+
+def _mark(places: set[Place]) -> None:
+    if not places:
+        return
+    mark(places)
     transaction.on_commit(lambda: enqueue_computing({township for _, township in places}))
 
 
-def enqueue_computing(area_ids: Iterable[int]) -> None:
+def enqueue_computing(township_ids: Iterable[int]) -> None:
     """Have a worker compute what is stale: one job a run over the embedded broker, one a county over Redis.
 
     A job that still waits will see these rows too, so it is not doubled.
     """
-    for payload in _payloads(area_ids):
-        if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED, payload=payload).exists():
-            enqueue(kind=JOB, payload=payload)
+    if settings.CELERY_BROKER_URL.startswith("filesystem"):
+        _enqueue_once(JOB, {})
+        return
+    counties = _counties_of(township_ids)
+    if len(counties) > MANY:
+        _enqueue_once(SPREADING, {})
+        return
+    for county in counties:
+        _enqueue_once(JOB, {"area": county})
+
+
+def spread() -> int:
+    """Make a job for each county in which something is stale. Returns how many."""
+    counties = _counties_of(StaleTownship.objects.values_list("township_id", flat=True).distinct())
+    for county in counties:
+        _enqueue_once(JOB, {"area": county})
+    return len(counties)
 
 
 def resume() -> None:
     """Have figures computed that a failed job left stale for longer than a lease, unless a job is at it."""
     long_ago = timezone.now() - dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    if Job.objects.filter(kind__in=(JOB, SPREADING)).exclude(state__in=Job.ENDED).exists():
+        return
     forgotten = StaleTownship.objects.filter(since__lt=long_ago)
-    if forgotten.exists() and not Job.objects.filter(kind=JOB).exclude(state__in=Job.ENDED).exists():
+    if forgotten.exists():
         enqueue_computing(forgotten.values_list("township_id", flat=True))
+    elif DueSum.objects.filter(since__lt=long_ago).exists():
+        _enqueue_once(JOB, {})
 
 
-def _payloads(area_ids: Iterable[int]) -> list[dict[str, int]]:
-    if settings.CELERY_BROKER_URL.startswith("filesystem"):
-        return [{}]
-    paths = Area.objects.filter(pk__in=list(area_ids)).values_list("path", "level")
-    counties = {path[: -Area.steplen] if level == Area.Level.TOWNSHIP else path for path, level in paths}
-    return [{"area": pk} for pk in Area.objects.filter(path__in=counties).values_list("pk", flat=True)]
+def _enqueue_once(kind: str, payload: dict[str, int]) -> None:
+    if not Job.objects.filter(kind=kind, state=Job.State.QUEUED, payload=payload).exists():
+        enqueue(kind=kind, payload=payload)
+
+
+def _counties_of(township_ids: Iterable[int]) -> list[int]:
+    paths = {
+        path[: -Area.steplen]
+        for chunk in _chunks(township_ids)
+        for path in Area.objects.filter(pk__in=chunk).values_list("path", flat=True)
+    }
+    return list(Area.objects.filter(path__in=paths).values_list("pk", flat=True))
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:

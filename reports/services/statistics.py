@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from cadres.querysets import IN_TWO_COMMITTEES
@@ -14,16 +14,16 @@ from cadres.services.turnover import candidacies, has_previous, refresh_turnover
 from core.services.bulk import insert
 from elections.models import Basis, Term
 from places.models import Area
-from reports.choices import RowKind
-from reports.measures import CANDIDATE, TWO_COMMITTEES
-from reports.models import StaleTownship, Statistic
+from places.selectors import townships_of
+from reports.models import DueSum, StaleTownship, Statistic, TermComparison
 from reports.selectors.counting import Counts, count, no_counts
+from reports.services.staleness import enqueue_computing, mark
 
 BY = ("unit__township_id", "unit__kind")
 CHUNK = 200
 """Townships counted by one query."""
-COMPARED_TOTALS = Q(rows=RowKind.ROSTER, cohort=TWO_COMMITTEES.code) | Q(rows="", cohort=CANDIDATE.code)
-"""The numbers that say whether turnover was known when they were stored."""
+LONGEST_WAIT = dt.timedelta(seconds=5)
+"""How long the sums above the counties may wait for the last of these."""
 
 Tell = Callable[[str, int, int], Any]
 
@@ -32,20 +32,19 @@ def silent(phase: str, done: int, total: int) -> None:
     """For those who do not watch the progress."""
 
 
-def townships_of(area: Area) -> list[int]:
-    """The townships in an area, or the township itself."""
-    inside = Area.objects.filter(path__startswith=area.path, level=Area.Level.TOWNSHIP)
-    return list(inside.values_list("pk", flat=True))
-
-
 @transaction.atomic
 def compute(*, term: Term, township_ids: Sequence[int], tell: Tell = silent) -> None:
-    """Compute a term's figures anew in these townships of its area, and in all areas above them up to its own.
+    """Compute a term's figures anew in these townships of its area, and in all areas above them up to its own."""
+    _count(term, township_ids, tell)
+    tell(f"汇总{term}", len(township_ids), len(township_ids))
+    Term.objects.select_for_update(no_key=True).get(pk=term.pk)
+    _add_up(term, _areas_above(term, township_ids))
 
-    Workers share a term by townships; only the adding up, which they have in common, waits for the others.
-    """
-    list(Area.objects.select_for_update(no_key=True).filter(pk__in=township_ids).order_by("path").values_list("pk"))
-    bases = list(term.bases.select_related("term"))  # type: ignore[attr-defined]
+
+def _count(term: Term, township_ids: Sequence[int], tell: Tell) -> None:
+    """Bring turnover up to date and count every number of these townships, which no other worker has meanwhile."""
+    _lock(township_ids)
+    bases = _bases(term)
     for start in range(0, len(township_ids), CHUNK):
         chunk = township_ids[start : start + CHUNK]
         tell(f"统计{term}", start, len(township_ids))
@@ -53,11 +52,14 @@ def compute(*, term: Term, township_ids: Sequence[int], tell: Tell = silent) -> 
         for basis in bases:
             counts = count(term=term, basis=basis, by=BY, places={"unit__township__in": chunk})
             _store(basis, chunk, counts)
-    tell(f"汇总{term}", len(township_ids), len(township_ids))
-    Term.objects.select_for_update(no_key=True).get(pk=term.pk)
-    for area in _areas_above(term, township_ids):
-        for basis in bases:
-            _store(basis, [area.pk], _added_up(basis, area))
+
+
+def _lock(area_ids: Iterable[int]) -> None:
+    list(Area.objects.select_for_update(no_key=True).filter(pk__in=area_ids).order_by("path").values_list("pk"))
+
+
+def _bases(term: Term) -> list[Basis]:
+    return list(term.bases.select_related("term"))  # type: ignore[attr-defined]
 
 
 def _store(basis: Basis, area_ids: Sequence[int], counts: Counts) -> None:
@@ -90,6 +92,14 @@ def _areas_above(term: Term, township_ids: Iterable[int]) -> list[Area]:
     return list(Area.objects.filter(path__in=above).order_by("-depth", "path"))
 
 
+def _add_up(term: Term, areas: Iterable[Area]) -> None:
+    """Store the sums of these areas' children; the lowest areas come first."""
+    bases = _bases(term)
+    for area in areas:
+        for basis in bases:
+            _store(basis, [area.pk], _added_up(basis, area))
+
+
 def _added_up(basis: Basis, area: Area) -> Counts:
     """The sum of an area's children."""
     counts = no_counts()
@@ -110,38 +120,62 @@ def compute_stale(*, terms: Iterable[Term] | None = None, area: Area | None = No
         stale = stale.filter(term__in=[term.pk for term in terms])
     if area is not None:
         stale = stale.filter(township__path__startswith=area.path)
-    concerned = Term.objects.filter(pk__in=stale.values("term")).select_related("area", "previous__area")
+    waiting = {*stale.values_list("term", flat=True), *DueSum.objects.values_list("term", flat=True)}
+    concerned = Term.objects.filter(pk__in=waiting).select_related("area", "previous__area")
     return sum(_compute_claimed(term, stale.filter(term=term), tell) for term in concerned.order_by("as_of", "pk"))
 
 
-@transaction.atomic
 def _compute_claimed(term: Term, stale: Any, tell: Tell) -> int:
-    claimed = list(stale.values_list("pk", "township__path"))
-    paths = {path for _, path in claimed}
-    if term.area.path in paths or turnover_turned(term):
-        townships = townships_of(term.area)
-    else:
-        in_term = Area.objects.filter(path__in=paths, path__startswith=term.area.path)
+    _note_comparison(term)
+    with transaction.atomic():
+        claimed = list(stale.values_list("pk", "township__path"))
+        in_term = Area.objects.filter(path__in={path for _, path in claimed}, path__startswith=term.area.path)
         townships = list(in_term.values_list("pk", flat=True))
-    compute(term=term, township_ids=townships, tell=tell)
-    StaleTownship.objects.filter(pk__in=[pk for pk, _ in claimed]).delete()
+        _count(term, townships, tell)
+        StaleTownship.objects.filter(pk__in=[pk for pk, _ in claimed]).delete()
+        tell(f"汇总{term}", len(townships), len(townships))
+        _add_up_to_county(term, _areas_above(term, townships))
+        _add_up_due(term)
     return len(townships)
 
 
-def turnover_turned(term: Term) -> bool:
-    """Whether a term's roster or candidacies can be compared now but its figures say they could not, or the other way
-    round.
+def _add_up_to_county(term: Term, areas: Sequence[Area]) -> None:
+    """Add up the counties here and leave the areas above them, which other workers' counties lie in too."""
+    own = [area for area in areas if area.level == Area.Level.COUNTY]
+    _lock([area.pk for area in own])
+    _add_up(term, own)
+    common = [DueSum(term=term, area=area) for area in areas if area.level != Area.Level.COUNTY]
+    DueSum.objects.bulk_create(sorted(common, key=lambda due: due.area.path), ignore_conflicts=True)
 
-    The first row of the term before makes everybody's turnover known, in every township.
+
+def _add_up_due(term: Term) -> None:
+    """Add up what waits for it, unless counties of the term are still to come and it has not waited for long.
+
+    Of workers who end at the same time the second sees, under the lock, that it is the last.
     """
-    stored = Statistic.objects.filter(term=term, basis__is_default=True, area=term.area)
-    known = {
-        cohort
-        for cohort, values in stored.filter(COMPARED_TOTALS).values_list("cohort", "values")
-        if values.get("turnover_known")
-    }
+    Term.objects.select_for_update(no_key=True).get(pk=term.pk)
+    due = DueSum.objects.filter(term=term)
+    long_ago = timezone.now() - LONGEST_WAIT
+    if StaleTownship.objects.filter(term=term).exists() and not due.filter(since__lt=long_ago).exists():
+        return
+    waiting = list(due.select_related("area").order_by("-area__depth", "area__path"))
+    _add_up(term, [one.area for one in waiting])
+    due.filter(pk__in=[one.pk for one in waiting]).delete()
+
+
+@transaction.atomic
+def _note_comparison(term: Term) -> None:
+    """Make the whole term stale when its roster or slate can be compared now and could not before, or the other way
+    round: the first row of the term before makes everybody's turnover known, in every township."""
     compares = has_previous(term)
-    return any(
-        (cohort in known) != (compares and rows(term.pk).filter(IN_TWO_COMMITTEES).exists())
-        for cohort, rows in ((TWO_COMMITTEES.code, roster), (CANDIDATE.code, candidacies))
-    )
+    now = {
+        "of_roster": compares and roster(term.pk).filter(IN_TWO_COMMITTEES).exists(),
+        "of_slate": compares and candidacies(term.pk).filter(IN_TWO_COMMITTEES).exists(),
+    }
+    known, is_new = TermComparison.objects.select_for_update().get_or_create(term=term, defaults=now)
+    if is_new or all(getattr(known, name) == value for name, value in now.items()):
+        return
+    TermComparison.objects.filter(pk=term.pk).update(**now)
+    townships = townships_of(term.area)
+    mark((term.pk, township) for township in townships)
+    transaction.on_commit(lambda: enqueue_computing(townships))

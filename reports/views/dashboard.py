@@ -85,7 +85,7 @@ def freshness_context(scope: FigureScope) -> dict[str, Any]:
     since = fresh.computed_at.isoformat() if fresh and fresh.computed_at else ""
     return {
         "fresh": fresh,
-        "is_computing": bool(fresh and (fresh.stale_townships or fresh.is_whole)),
+        "is_computing": bool(fresh and fresh.is_computing),
         "freshness_url": f"{reverse('reports:freshness')}?{scope.query(since=since)}",
     }
 

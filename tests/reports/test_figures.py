@@ -11,12 +11,13 @@ from cadres.models import Membership, Person
 from core.partial_dates import PartialDate
 from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from elections.models import Basis, Term
+from places.selectors import townships_of
 from reports.indicators import INDICATORS
 from reports.measures import COHORTS, Direction
 from reports.rules.values import Shape, Value, difference, growth, shown
 from reports.selectors.figures import figures, figures_of_areas, figures_of_units
 from reports.selectors.people import people_behind, people_in_several_units
-from reports.services.statistics import compute, compute_stale, townships_of
+from reports.services.statistics import compute, compute_stale
 
 
 def people(count: int, **facts) -> list[Person]:

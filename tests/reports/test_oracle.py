@@ -6,11 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from places.selectors import townships_of
 from reports.indicators import INDICATORS
 from reports.models import StaleTownship, Statistic
 from reports.selectors.figures import figures, figures_of_units
 from reports.selectors.people import PARTS, is_of_units, people_behind, units_behind
-from reports.services.statistics import compute, compute_stale, townships_of
+from reports.services.statistics import compute, compute_stale
 from tests.reports.books import Books
 from tests.reports.oracle import expected
 from tests.reports.populations import District, make_district

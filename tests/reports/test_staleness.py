@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -10,14 +11,15 @@ from django.utils import timezone
 
 from cadres.models import Membership, Person
 from core.models import Job
+from core.services.jobs import run
 from core.signals import roster_changed, units_changed
 from core.tasks import sweep_jobs
 from places.models import UnitSuccession
-from reports.models import StaleTownship, Statistic
+from reports.models import DueSum, StaleTownship, Statistic
 from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
-from reports.services.staleness import JOB
-from reports.services.statistics import compute_stale
+from reports.services.staleness import JOB, SPREADING, enqueue_computing, term_is_stale
+from reports.services.statistics import LONGEST_WAIT, compute_stale
 from tests.conftest import make_term
 
 
@@ -43,7 +45,8 @@ def person(db):
 
 
 def test_a_new_term_is_stale_as_a_whole_until_it_is_computed(world):
-    assert freshness(term=world.term, area=world.gucun).is_whole
+    assert freshness(term=world.term, area=world.gucun).stale_townships == 1
+    assert freshness(term=world.term, area=world.county).stale_townships == 2
     compute_stale()
     assert freshness(term=world.term, area=world.gucun).is_fresh
 
@@ -73,8 +76,6 @@ def test_many_edits_make_one_job_and_it_leaves_nothing_stale(fresh, person, djan
     with django_capture_on_commit_callbacks(execute=True):
         serve(person, fresh.term, fresh.units["一居"])
     assert Job.objects.filter(kind=JOB).count() == 1
-    from core.services.jobs import run
-
     job = Job.objects.get(kind=JOB)
     run(job.pk)
     job.refresh_from_db()
@@ -144,6 +145,73 @@ def test_the_work_after_an_edit_does_not_grow_with_the_population(fresh, person,
     serve(person, fresh.term, fresh.units["白杨"])
     with django_assert_max_num_queries(60):
         compute_stale()
+
+
+@pytest.fixture
+def city_term(world):
+    """A term of the whole city, whose two counties are computed by jobs of their own."""
+    term = make_term(world.city, "2021年全市换届", dt.date(2021, 5, 31))
+    StaleTownship.objects.exclude(term=term).delete()
+    return term
+
+
+def units_known(term, area) -> Any:
+    return figures(term=term, area=area)["units.count"].value
+
+
+def test_a_changed_term_is_stale_in_each_of_its_townships(world, city_term):
+    assert {name for _, name in stale()} == {"友谊路街道", "顾村镇", "定海路街道"}
+
+
+def test_the_areas_above_the_counties_are_added_up_by_the_last_of_them(world, city_term):
+    compute_stale(area=world.county)
+    assert (units_known(city_term, world.county), units_known(city_term, world.city)) == (5, 0)
+    assert freshness(term=city_term, area=world.county).is_fresh
+    assert not freshness(term=city_term, area=world.city).is_fresh
+    compute_stale(area=world.other_county)
+    assert (units_known(city_term, world.other_county), units_known(city_term, world.city)) == (1, 6)
+    assert freshness(term=city_term, area=world.city).is_fresh
+    assert not DueSum.objects.exists()
+
+
+def test_the_areas_above_the_counties_do_not_wait_for_long(world, city_term):
+    compute_stale(area=world.county)
+    DueSum.objects.update(since=timezone.now() - LONGEST_WAIT)
+    compute_stale(area=world.county)
+    assert units_known(city_term, world.city) == 5
+    assert ("2021年全市换届", "定海路街道") in stale()
+
+
+def test_sums_that_a_dead_worker_left_are_added_up_by_the_sweeper(world, city_term, django_capture_on_commit_callbacks):
+    compute_stale()
+    Job.objects.all().delete()
+    DueSum.objects.create(term=city_term, area=world.city)
+    DueSum.objects.update(since=timezone.now() - dt.timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=False):
+        sweep_jobs()
+    assert [(job.kind, job.payload) for job in Job.objects.all()] == [(JOB, {})]
+
+
+def test_over_redis_a_worker_makes_the_jobs_of_many_counties(world, city_term, settings, monkeypatch):
+    Job.objects.all().delete()
+    settings.CELERY_BROKER_URL = "redis://localhost:6379/0"
+    monkeypatch.setattr("core.services.jobs.send", lambda job_id: None)
+    monkeypatch.setattr("reports.services.staleness.MANY", 1)
+    term_is_stale(term=city_term)
+    enqueue_computing(StaleTownship.objects.values_list("township_id", flat=True))
+    assert [job.kind for job in Job.objects.all()] == [SPREADING]
+    run(Job.objects.get().pk)
+    counties = [job.payload["area"] for job in Job.objects.filter(kind=JOB)]
+    assert sorted(counties) == sorted([world.county.pk, world.other_county.pk])
+
+
+def test_the_job_of_one_county_leaves_the_rest_of_the_term_stale_when_it_can_be_compared(fresh, person):
+    serve(person, fresh.term, fresh.units["白杨"])
+    compute_stale()
+    serve(person, fresh.previous, fresh.units["白杨"])
+    compute_stale(area=fresh.gucun)
+    assert ("2021年换届", "友谊路街道") in stale()
+    assert figures(term=fresh.term, area=fresh.gucun)["two_committees.re_elected"].value == 1
 
 
 @pytest.fixture

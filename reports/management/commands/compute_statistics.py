@@ -8,7 +8,8 @@ from core.management.base import ChineseCommand, CommandError
 from elections.models import Term
 from elections.selectors import find_area, find_term
 from places.models import Area
-from reports.services.statistics import compute, compute_stale, townships_of
+from places.selectors import townships_of
+from reports.services.statistics import compute, compute_stale
 
 
 class Command(ChineseCommand):

@@ -19,6 +19,7 @@ CAPABILITIES: dict[Role, frozenset[C]] = {
         {
             C.VIEW_PLACES,
             C.VIEW_FIGURES,
+            C.PUBLISH_FIGURES,
             C.VIEW_PEOPLE,
             C.EDIT_PEOPLE,
             C.IMPORT,

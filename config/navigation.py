@@ -14,7 +14,7 @@ from core.exports import DEMONSTRATION, Notes
 from elections.models import Term
 from imports.selectors.notices import unopened
 
-RUNNING, ELECTING, SETTING_UP = "进度", "选举", "设置"
+RUNNING, ELECTING, FIGURES, SETTING_UP = "进度", "选举", "数据", "设置"
 """Groups of entries, by the word under which they stand in the masthead."""
 
 
@@ -65,7 +65,8 @@ ENTRIES = [
     Entry("花名册", "cadres:roster", Capability.VIEW_PEOPLE, "people", tab=True, scoped=True),
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
     Entry("导入填报", "imports:batches", Capability.IMPORT, "upload", tab=True, scoped=True, news=unopened),
-    Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True),
+    Entry("简报", "reports:briefing", Capability.VIEW_FIGURES, "file", scoped=True, group=FIGURES),
+    Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True, group=FIGURES),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map", group=SETTING_UP),
     Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True, group=SETTING_UP),
     Entry("账号", "accounts:users", Capability.MANAGE_ACCOUNTS, "key", tab=True),

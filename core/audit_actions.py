@@ -143,6 +143,8 @@ AUDIT_LABELS: dict[str, str] = {
     "collection_closed": "结束填报任务",
     "collection_answered": "报送填报任务",
     "collection_returned": "退回填报任务",
+    "briefing_template_saved": "上传简报模板",
+    "briefing_template_removed": "恢复默认简报模板",
     "original_downloaded": "下载原始文件",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""

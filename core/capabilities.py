@@ -10,6 +10,8 @@ class Capability(StrEnum):
     """See areas, units and terms: names only, nobody's data."""
     VIEW_FIGURES = "view_figures"
     """See statistics and dashboards."""
+    PUBLISH_FIGURES = "publish_figures"
+    """Publish figures so that they stay as they are; set the Word template of briefings."""
     VIEW_PEOPLE = "view_people"
     """See rosters and persons, with ID and phone numbers masked."""
     EDIT_PEOPLE = "edit_people"

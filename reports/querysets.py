@@ -6,3 +6,9 @@ class StatisticQuerySet(ScopedQuerySet):
     scope_lookup = "area__path"
     view_capability = Capability.VIEW_FIGURES
     edit_capability = Capability.EDIT_TERMS
+
+
+class BriefingTemplateQuerySet(ScopedQuerySet):
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.PUBLISH_FIGURES

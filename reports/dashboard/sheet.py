@@ -31,11 +31,7 @@ class Sheet:
 
     @property
     def whole(self) -> str:
-        """The word for all of the area: 全区, 全县, 全镇."""
-        return next(
-            (f"全{end}" for end in ("省", "自治区", "市", "区", "县", "街道", "镇", "乡") if self.area.endswith(end)),
-            "全部",
-        )
+        return whole_word(self.area)
 
     def __getitem__(self, code: str) -> Figure:
         return self.figures[code]
@@ -53,6 +49,12 @@ class Row:
 
     def __getitem__(self, code: str) -> Figure:
         return self.figures[code]
+
+
+def whole_word(area: str) -> str:
+    """The word for all of an area: 全区, 全县, 全镇."""
+    ends = ("省", "自治区", "市", "区", "县", "街道", "镇", "乡")
+    return next((f"全{end}" for end in ends if area.endswith(end)), "全部")
 
 
 TWO = "two_committees"

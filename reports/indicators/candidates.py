@@ -8,7 +8,7 @@ from cadres.choices import RemovalStep
 from reports.indicators.definition import Indicator, Part
 from reports.indicators.members import CANDIDATES, NO_CANDIDATES
 from reports.measures import CANDIDATE, Direction, Fact
-from reports.measures.review import CLEAR, COVERED, SENT, TURNED_DOWN, TURNED_DOWN_AT
+from reports.measures.review import CLEAR, COVERED, SENT, TURNED_DOWN, TURNED_DOWN_AT, TURNED_DOWN_IN_REVIEW
 from reports.rules.values import Shape
 
 
@@ -50,6 +50,12 @@ def of_review() -> Iterator[Indicator]:
         "审查未通过人数",
         "在各级审查或考察中被取消资格的“两委”候选人人数。",
         TURNED_DOWN,
+    )
+    yield _count(
+        "turned_down_in_review",
+        "联审未通过人数",
+        "在居村初审、街镇复审、区县联审中被取消资格的“两委”候选人人数，不含考察环节。",
+        TURNED_DOWN_IN_REVIEW,
     )
     for step in RemovalStep:
         name, sentence = f"审查未通过人数（{step.label}）", f"在{step.label}环节被取消资格的“两委”候选人人数。"

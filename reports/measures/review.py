@@ -19,6 +19,11 @@ COVERED = Fact(
     At.STANDING,
 )
 CLEAR = Fact("review_clear", "联审通过", lambda context: Q(review=ReviewState.CLEAR), ANSWERS, At.STANDING)
+IN_REVIEW = (RemovalStep.UNIT, RemovalStep.TOWNSHIP, RemovalStep.COUNTY)
+"""The levels of the joint review, which the inspection follows."""
+TURNED_DOWN_IN_REVIEW = Fact(
+    "turned_down_in_review", "联审未通过", lambda context: Q(turned_down_at__in=IN_REVIEW), TURNS, At.STANDING
+)
 TURNED_DOWN = Fact("turned_down", "未通过", lambda context: ~Q(turned_down_at=""), TURNS, At.STANDING)
 
 
@@ -28,4 +33,4 @@ def _at_step(step: RemovalStep) -> Fact:
 
 
 TURNED_DOWN_AT = {step: _at_step(step) for step in RemovalStep}
-REVIEW_FACTS = [SENT, COVERED, CLEAR, TURNED_DOWN, *TURNED_DOWN_AT.values()]
+REVIEW_FACTS = [SENT, COVERED, CLEAR, TURNED_DOWN, TURNED_DOWN_IN_REVIEW, *TURNED_DOWN_AT.values()]

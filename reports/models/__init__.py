@@ -1,3 +1,4 @@
+from reports.models.briefing import BriefingTemplate
 from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
 
-__all__ = ["DueSum", "StaleTownship", "Statistic", "TermComparison"]
+__all__ = ["BriefingTemplate", "DueSum", "StaleTownship", "Statistic", "TermComparison"]

@@ -53,6 +53,7 @@ from elections.rules.law import Kin
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
+from reports.models import BriefingTemplate
 from tests.cadres.reviewing import ask, make_round, stand
 from tests.conftest import World, make_term
 
@@ -244,6 +245,12 @@ def make_group(world: World, unit: Unit) -> WorkGroup:
     return WorkGroup.objects.create(name=f"联络{next(numbers)}组", **values)
 
 
+def make_briefing_template(world: World, unit: Unit) -> BriefingTemplate:
+    BriefingTemplate.objects.filter(area=unit.township).delete()
+    file = store(content=b"template")
+    return BriefingTemplate.objects.create(area=unit.township, file=file, file_name="模板.docx")
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
@@ -282,6 +289,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "situation": make_situation,
     "group": make_group,
     "responsibility": make_responsibility,
+    "briefing_template": make_briefing_template,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

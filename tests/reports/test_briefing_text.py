@@ -1,6 +1,7 @@
 """The sentences of the articles, to the digit, from figures alone (issue, points 7 a to j)."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from reports.briefing.children import highlights
 from reports.briefing.clauses import Clause, Respectively, Sentence
 from reports.briefing.composing import compose
 from reports.briefing.declarations import SENTENCES
+from reports.briefing.describing import describe
 from reports.briefing.place import Choices, Place
 from reports.briefing.wording import Rounding, count_words
 from reports.indicators import INDICATORS
@@ -294,3 +296,8 @@ def test_every_declared_name_is_a_word_that_templates_can_use():
     names = [sentence.name for sentence in SENTENCES.values()]
     assert all(name.isidentifier() for name in names)
     assert len(set(names)) == len(names)
+
+
+def test_the_documentation_is_what_the_declarations_say():
+    page = Path(__file__).parents[2] / "docs" / "简报字段.md"
+    assert page.read_text(encoding="utf-8") == describe()

@@ -121,7 +121,8 @@ def test_templates_carry_no_inline_style_or_script(path):
     assert faults(without_comments(path.read_text(encoding="utf-8")), INLINE) == []
 
 
-LATIN_ALLOWED = {"Word", "GB", "docx", "XLSX", "CSV", "xlsx", "xls", "et", "csv", "MB", "KB", "Excel", "WPS", "Esc", "SHA", "zip"}
+_FILES = {"XLSX", "CSV", "xlsx", "xls", "et", "csv", "docx", "zip"}
+LATIN_ALLOWED = {*_FILES, "MB", "KB", "Excel", "Word", "WPS", "Esc", "SHA", "GB"}
 VISIBLE_ATTRIBUTES = re.compile(r"\b(?:placeholder|title|aria-label|alt|data-confirm|data-placeholder)=\"([^\"]*)\"")
 
 

@@ -53,6 +53,7 @@ ENTRIES = [
     Entry("换届进度", "cadres:progress", Capability.VIEW_FIGURES, "clock", scoped=True, group=RUNNING),
     Entry("选情", "cadres:situation", Capability.VIEW_FIGURES, "flag", scoped=True, group=RUNNING),
     Entry("现任意向", "cadres:outlooks", Capability.VIEW_PEOPLE, "people", scoped=True, group=RUNNING),
+    Entry("工作计数", "elections:tallies", Capability.VIEW_FIGURES, "bars", scoped=True, group=RUNNING),
     Entry("填报任务", "elections:collections", Capability.VIEW_FIGURES, "list", scoped=True, group=RUNNING),
     Entry("填报审核", "cadres:submissions", Capability.VIEW_FIGURES, "check", scoped=True, group=RUNNING),
     Entry("工作机构", "cadres:groups", Capability.VIEW_FIGURES, "people", scoped=True, group=RUNNING),

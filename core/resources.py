@@ -173,11 +173,12 @@ class NumberWidget(widgets.Widget):
 
 
 class DayWidget(widgets.Widget):
-    """A day as 2026-12-31, or nothing."""
+    """A day as 2026-12-31 (also 2026/1/5, 2026.1.5), or nothing."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.date | None:
         try:
-            return dt.date.fromisoformat(value.replace("/", "-").replace(".", "-")) if value else None
+            year, month, day = str(value).replace("/", "-").replace(".", "-").split("-") if value else ("", "", "")
+            return dt.date(int(year), int(month), int(day)) if value else None
         except ValueError:
             raise ValueError("不是日期，请写成 2026-12-31 的样子，不知道的不填。") from None
 

@@ -23,3 +23,10 @@ submissions_changed = Signal()
 
 Arguments: ``term_id``; ``township_ids``.
 """
+
+running_changed = Signal()
+"""Sent inside the writing transaction when how far units are (plan, progress), their situation or what was counted in
+them changed. Nothing of it bears on another term.
+
+Arguments: ``term_id``; ``township_ids``, or None for all of the term.
+"""

@@ -8,8 +8,10 @@ from django.db.models import Q
 
 from core.filters import FilterSet
 from elections.choices import Body, ContestState
-from elections.models import Contest, RuleSet, UnitProfile
+from elections.models import Contest, RuleSet, Tally, TallyKind, UnitProfile
+from elections.page_scope import PageScope
 from elections.selectors import COMPLETE
+from elections.selectors.tallies import units_counting
 
 
 class RuleSetFilter(FilterSet):
@@ -69,3 +71,41 @@ class ContestFilter(FilterSet):
 
     def of_occasion(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(occasion=0) if value == "term" else queryset.filter(occasion__gt=0)
+
+
+def _day(**kwargs: Any) -> django_filters.DateFilter:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(field_name="on", widget=widget, **kwargs)
+
+
+class TallyFilter(FilterSet):
+    """By kind, days, unit (in a street by choice, above by name) and words of the note."""
+
+    of = django_filters.ModelChoiceFilter(
+        label="类别", field_name="kind", queryset=TallyKind.objects.none(), empty_label="全部"
+    )
+    since = _day(label="起", lookup_expr="gte")
+    until = _day(label="止", lookup_expr="lte")
+    unit = django_filters.ChoiceFilter(label="单位", method="in_unit", empty_label="全部")
+    q = django_filters.CharFilter(label="查找", method="search", widget=forms.TextInput(attrs={"type": "search"}))
+
+    class Meta:
+        model = Tally
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, scope: PageScope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["of"].queryset = TallyKind.objects.filter(term=scope.term)
+        units = units_counting(scope.term, scope.area) if scope.term and scope.area.is_township else []
+        if units:
+            choices = [*((unit.pk, unit.short_name) for unit in units), ("street", f"{scope.area}本级")]
+            self.filters["unit"].extra["choices"] = choices
+        else:
+            del self.filters["unit"]
+
+    def in_unit(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(unit=None) if value == "street" else queryset.filter(unit=value)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        text = value.strip()
+        return queryset.filter(Q(note__contains=text) | Q(unit__name__contains=text))

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.tables import CenteredColumn, NameColumn, NumberColumn
 from elections.choices import ContestState
-from elections.models import Contest, RuleSet, Term, UnitProfile
+from elections.models import Contest, RuleSet, Tally, Term, UnitProfile
 
 
 class TermTable(tables.Table):
@@ -134,3 +134,64 @@ class ContestTable(tables.Table):
 
     def value_state(self, value: str) -> str:
         return str(ContestState(value).label)
+
+
+class TallyNumberColumn(NumberColumn):
+    """Numbers with their sum over all rows at the foot. ``asked`` is the kind's word for whether it counts them: what
+    is not counted is no 0."""
+
+    def __init__(self, name: str, label: str, asked: str = "") -> None:
+        attrs = {"th": {"class": "r"}, "td": {"class": "r"}, "tf": {"class": "r"}}
+        super().__init__(verbose_name=label, attrs=attrs, footer=lambda table: f"{table.sums[name]:,}")
+        self.asked = asked
+
+    def render(self, value: Any, record: Tally) -> str:  # type: ignore[override]
+        return f"{value:,}" if not self.asked or getattr(record.kind, self.asked) else "—"
+
+
+class TallyTable(tables.Table):
+    """What was counted; ``sums`` are those of all rows, on this page or not."""
+
+    on = tables.DateColumn(verbose_name="日期", format="Y-m-d", footer="合计")
+    township = tables.Column("街镇", accessor="township__name", order_by=("township__path", "unit__code"))
+    unit = tables.Column("单位", accessor="place", order_by=("unit__code",), attrs={"td": {"class": "nm"}})
+    kind = tables.Column("类别", order_by="kind__position")
+    events = TallyNumberColumn("events", "场次（件数）")
+    people = TallyNumberColumn("people", "人次", "counts_people")
+    solved = TallyNumberColumn("solved", "已解决", "counts_solved")
+    solved_in_unit = TallyNumberColumn("solved_in_unit", "其中本单位解决", "counts_solved")
+    note = tables.Column("内容", orderable=False, default="—", attrs={"td": {"class": "wrapx"}})
+    by = tables.Column("登记人", orderable=False, default="—")
+    edit = tables.LinkColumn(
+        "elections:tally_edit",
+        args=[tables.A("pk")],
+        text="修改",
+        verbose_name="",
+        empty_values=(),
+        orderable=False,
+        exclude_from_export=True,
+        attrs={"a": {"class": "btn t sm"}},
+    )
+
+    class Meta:
+        model = Tally
+        fields = (
+            "on",
+            "township",
+            "unit",
+            "kind",
+            "events",
+            "people",
+            "solved",
+            "solved_in_unit",
+            "note",
+            "by",
+            "edit",
+        )
+
+    def __init__(self, *args: Any, sums: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sums = sums
+
+    def render_by(self, record: Tally) -> str:
+        return str(record.by.full_name) if record.by else "—"

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from elections.views import collections, plan, profiles, reviews, rule_sets, situation, tables, terms
+from elections.views import (
+    collections,
+    plan,
+    profiles,
+    reviews,
+    rule_sets,
+    situation,
+    tables,
+    tallies,
+    tally_grid,
+    tally_kinds,
+    terms,
+)
 
 app_name = "elections"
 
@@ -21,6 +33,15 @@ urlpatterns: list[URLPattern] = [
     path("collections/replies/<int:pk>/give/", collections.GiveView.as_view(), name="collection_give"),
     path("collections/replies/<int:pk>/return/", collections.ReplyReturnView.as_view(), name="collection_return"),
     path("collections/replies/<int:pk>/file/", collections.ReplyDownloadView.as_view(), name="collection_file"),
+    path("tallies/", tallies.TalliesView.as_view(), name="tallies"),
+    path("tallies/rows/", tallies.TallyRowsView.as_view(), name="tally_rows"),
+    path("tallies/add/", tallies.TallyAddView.as_view(), name="tally_add"),
+    path("tallies/grid/", tally_grid.TallyGridView.as_view(), name="tally_grid"),
+    path("tallies/<int:pk>/", tallies.TallyEditView.as_view(), name="tally_edit"),
+    path("tallies/<int:pk>/remove/", tallies.TallyRemoveView.as_view(), name="tally_remove"),
+    path("tallies/kinds/<int:pk>/", tally_kinds.KindView.as_view(), name="tally_kind"),
+    path("tallies/kinds/<int:pk>/move/", tally_kinds.KindMoveView.as_view(), name="tally_kind_move"),
+    path("tallies/kinds/<int:pk>/remove/", tally_kinds.KindRemoveView.as_view(), name="tally_kind_remove"),
     path("terms/", terms.TermsView.as_view(), name="terms"),
     path("terms/new/", terms.TermCreateView.as_view(), name="term_create"),
     path("terms/profiles/", profiles.ProfilesView.as_view(), name="profiles"),
@@ -47,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/tasks/<int:pk>/remove/", plan.TaskRemoveView.as_view(), name="task_remove"),
     path("plan/stages/<int:pk>/", plan.StageEditView.as_view(), name="stage_edit"),
     path("plan/stages/<int:pk>/remove/", plan.StageRemoveView.as_view(), name="stage_remove"),
+    path("terms/<int:pk>/tallies/", tally_kinds.KindsView.as_view(), name="tally_kinds"),
     path("terms/<int:pk>/situation/", situation.SituationSetupView.as_view(), name="situation_setup"),
     path("terms/<int:pk>/situation/rounds/add/", situation.SurveyAddView.as_view(), name="survey_add"),
     path("situation/rounds/<int:pk>/", situation.SurveyView.as_view(), name="survey"),

@@ -5,26 +5,28 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from cadres.selectors.progress import Cell, board_of
 from cadres.services.progress import write_cell
 from core.capabilities import Capability
 from core.plain_tables import PlainTable, register
-from core.resources import ChoiceWidget, DayWidget, TableMeta, TableResource, TextWidget
+from core.resources import ChoiceWidget, DayWidget, TableMeta, TextWidget
 from elections.choices import TaskState
-from elections.models import Term, UnitTask
+from elections.models import UnitTask
+from elections.resources.units import TOWNSHIP, UNIT, UnitLinesResource, at_columns
 from elections.rules.plan import Entry
-from places.models import Area, Unit
-from places.selectors import UnitDirectory
+from places.models import Area
 
-TOWNSHIP, UNIT, TASK = "街镇", "单位", "任务"
+TASK = "任务"
 
 
-class ProgressResource(TableResource):
+class ProgressResource(UnitLinesResource):
     """What was noted in the units that the user may edit. A day alone means done; what the product knows by itself is
     not in the table, and what stands in a rule's way is refused as on the pages."""
+
+    key_columns = (TOWNSHIP, UNIT, TASK)
 
     township = Field("unit__township__name", TOWNSHIP, readonly=True)
     unit = Field("unit__name", UNIT, readonly=True)
@@ -39,14 +41,6 @@ class ProgressResource(TableResource):
         export_order = fields
         import_id_fields = ("township", "unit", "task")
 
-    def __init__(self, *, user: Any, term: Term, **kwargs: Any) -> None:
-        super().__init__(user=user, **kwargs)
-        self.term = term
-
-    @property
-    def columns(self) -> list[str]:
-        return [TOWNSHIP, UNIT, TASK, *super().columns]
-
     def rows_in(self, area_path: str) -> list[UnitTask]:
         """A row for each unit and task, noted or not: what goes out is what is filled in."""
         area = Area.objects.get(path=area_path)
@@ -54,20 +48,15 @@ class ProgressResource(TableResource):
         return [
             cell.noted or UnitTask(unit=row.unit, task=cell.task)
             for row in board.rows
-            if self._may_edit(row.unit)
+            if self.may_edit(row.unit.township)
             for cell in row.cells
             if not cell.is_automatic
         ]
 
-    def _may_edit(self, unit: Unit) -> bool:
-        return bool(self.user.can(Capability.EDIT_PROGRESS, unit.township.path))
-
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
-        self._directory = UnitDirectory.for_area(self.term.area, self.term)
-        rows = [row for row in board_of(self.term, self.term.area).rows if self._may_edit(row.unit)]
+        rows = [row for row in board_of(self.term, self.term.area).rows if self.may_edit(row.unit.township)]
         self._cells = {(row.unit.pk, cell.task.name): (row.unit, cell) for row in rows for cell in row.cells}
-        self._units = {row.unit.pk for row in rows}
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         key = self._key(row)
@@ -77,12 +66,7 @@ class ProgressResource(TableResource):
 
     def _key(self, row: Any) -> tuple[int, str]:
         """Which unit and task a row means. Errors: ``ValidationError`` at the cell that says nothing known."""
-        township = self._directory.find_township(str(row.get(TOWNSHIP) or ""))
-        if township is None:
-            raise ValidationError({"unit__township__name": "本届没有这个街镇，请核对名称。"})
-        found = self._directory.find(str(row.get(UNIT) or ""), township).unit
-        if found is None or found.pk not in self._units:
-            raise ValidationError({"unit__name": f"您的管理范围内，{township}没有参加本届的这个单位，请核对名称。"})
+        found = self.find_unit(row, self.find_township(row))
         task = str(row.get(TASK) or "").strip()
         if (found.pk, task) not in self._cells:
             raise ValidationError({"task__name": "本届的工作计划里没有这项任务，请照导出的表填写任务名称。"})
@@ -112,12 +96,7 @@ class ProgressResource(TableResource):
         try:
             write_cell(actor=self.user, unit=unit, cell=cell, entry=_entry(instance, cell), note=instance.note)
         except ValidationError as error:
-            told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-            raise ValidationError({_COLUMNS.get(name, name): texts for name, texts in told.items()}) from None
-
-
-_COLUMNS = {NON_FIELD_ERRORS: "task__name", "percent": "state"}
-"""Where what is wrong with the whole stands in the table."""
+            raise at_columns(error, {"": "task__name", "percent": "state"}) from None
 
 
 def _entry(instance: UnitTask, cell: Cell) -> Entry | None:

@@ -14,6 +14,7 @@ from core.signals import units_changed
 from elections.models import Basis, Term, UnitProfile
 from elections.services.plan import put_in_plan
 from elections.services.qualifications import put_in_shipped
+from elections.services.tallies import put_in_kinds
 from places.models import Area, Unit
 
 CHUNK = 5_000
@@ -31,8 +32,8 @@ def create_term(
     needs_inspection: bool = False,
     is_demonstration: bool = False,
 ) -> Term:
-    """A term with its default basis, the usual plan and the shipped conditions for standing, in which every electing
-    unit of the area that exists on the date takes part.
+    """A term with its default basis, the usual plan, the shipped conditions for standing and kinds of counts, in which
+    every electing unit of the area that exists on the date takes part.
 
     Errors: ``ValidationError`` for a name given twice in the area, an unfit previous term, an end before the date, an
     area without units.
@@ -54,6 +55,7 @@ def create_term(
     )
     Basis.objects.create(term=term, is_default=True)
     put_in_shipped(term=term)
+    put_in_kinds(term=term)
     profiles = [UnitProfile(term=term, unit_id=pk) for pk in units.order_by().values_list("pk", flat=True)]
     UnitProfile.objects.bulk_create(profiles, batch_size=CHUNK)
     changes = {"area": area.name, "as_of": str(as_of), "previous": str(previous or ""), "units": len(profiles)}

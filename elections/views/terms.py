@@ -56,9 +56,11 @@ class TermView(ScopedDetailView):
         review = reverse("elections:review_setup", args=[self.object.pk])
         plan = reverse("elections:plan", args=[self.object.pk])
         situation = reverse("elections:situation_setup", args=[self.object.pk])
+        counts = reverse("elections:tally_kinds", args=[self.object.pk])
         return [
             Action("工作计划", plan, "table"),
             Action("选情设置", situation, "settings"),
+            Action("计数类别", counts, "settings"),
             Action("联审设置", review, "settings"),
             Action("加入单位", units, "add"),
             Action("修改届次", edit, "edit"),

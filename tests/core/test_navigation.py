@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Grant
 from accounts.roles import Role
 
-RUNNING = ["换届进度", "选情", "现任意向", "填报任务", "填报审核", "工作机构", "书记通讯录"]
+RUNNING = ["换届进度", "选情", "现任意向", "工作计数", "填报任务", "填报审核", "工作机构", "书记通讯录"]
 ELECTED = ["预案把关", "投票选举", "出缺补选"]
 ROSTERS, LAST = ["花名册", "一村一档"], ["简报", "统计指标", "行政区划", "届次"]
 EXPECTED = {

@@ -187,9 +187,10 @@ def names_on_the_page(client, area):
 def test_everybody_is_offered_the_tables_they_work_with(client, staff, liaison, administrator, world):
     client.force_login(staff)
     own = {"areas": False, "units": False, "successions": True, "profiles": False, "sources": True, "progress": False}
+    own |= {"tallies": False, "situation": True}
     assert names_on_the_page(client, world.county) == own
     client.force_login(liaison)
-    assert names_on_the_page(client, world.gucun) == {"progress": False}
+    assert names_on_the_page(client, world.gucun) == {"progress": False, "tallies": False, "situation": True}
     client.force_login(administrator)
     assert names_on_the_page(client, world.county) == {"accounts": False, "sources": True}
 

@@ -44,6 +44,8 @@ from elections.models import (
     Stage,
     Submission,
     SurveyRound,
+    Tally,
+    TallyKind,
     Task,
     TaskEvidence,
     UnitProfile,
@@ -235,6 +237,16 @@ def make_situation(world: World, unit: Unit) -> Situation:
     return Situation.objects.create(round=make_survey(world, unit), unit=unit, total=500, colour="red")
 
 
+def make_tally_kind(world: World, unit: Unit) -> TallyKind:
+    code = f"own_{next(numbers)}"
+    return TallyKind.objects.create(term=term_of(world, unit), code=code, name=f"类别{code}")
+
+
+def make_tally(world: World, unit: Unit) -> Tally:
+    values = {"township": unit.township, "unit": unit, "on": dt.date(2021, 3, 1)}
+    return Tally.objects.create(kind=make_tally_kind(world, unit), **values)
+
+
 def make_responsibility(world: World, unit: Unit) -> Responsibility:
     values = {"term": term_of(world, unit), "area": unit.township, "unit": unit}
     return Responsibility.objects.create(name="李明", rank="street", **values)
@@ -287,6 +299,8 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "evidence": make_evidence,
     "survey": make_survey,
     "situation": make_situation,
+    "tally": make_tally,
+    "tally_kind": make_tally_kind,
     "group": make_group,
     "responsibility": make_responsibility,
     "briefing_template": make_briefing_template,

@@ -151,6 +151,7 @@ AUDIT_LABELS: dict[str, str] = {
     "collection_returned": "退回填报任务",
     "briefing_template_saved": "上传简报模板",
     "briefing_template_removed": "恢复默认简报模板",
+    "daily_taken": "生成换届日报",
     "original_downloaded": "下载原始文件",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""

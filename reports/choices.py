@@ -1,4 +1,4 @@
-"""Which rows stand for the members that figures are about."""
+"""Which rows stand for the members that figures are about; how a day's progress became known."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ class RowKind(models.TextChoices):
     def of_term(cls) -> tuple[RowKind, ...]:
         """The rows that may stand for a term's own members."""
         return (cls.ROSTER, cls.SLATE)
+
+
+class Source(models.TextChoices):
+    """Where a day's progress is from: looked at on the day itself, or found later from the days in the rows."""
+
+    TAKEN = "taken", "当日快照"
+    RECOMPUTED = "recomputed", "事后补算"

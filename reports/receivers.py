@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from core.signals import roster_changed, swept, units_changed
 from elections.models import Basis, Term
-from reports.services import staleness
+from reports.services import daily, staleness
 
 
 @receiver(roster_changed)
@@ -38,3 +38,4 @@ def on_basis_saved(sender: Any, instance: Basis, **kwargs: Any) -> None:
 @receiver(swept)
 def on_swept(sender: Any, **kwargs: Any) -> None:
     staleness.resume()
+    daily.keep_up()

@@ -7,6 +7,7 @@ from reports.views.briefing import (
     BriefingTemplateView,
     BriefingView,
 )
+from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
 from reports.views.dashboard import DashboardView, FreshnessView
 from reports.views.indicator import IndicatorExportView, IndicatorRegisterView, IndicatorView
 from reports.views.slates import SlateCheckView
@@ -15,6 +16,9 @@ app_name = "reports"
 
 urlpatterns = [
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("progress/daily/", DailyView.as_view(), name="daily"),
+    path("progress/daily/units/", DailyUnitsView.as_view(), name="daily_units"),
+    path("progress/daily/take/", DailyTakeView.as_view(), name="daily_take"),
     path("slates/", SlateCheckView.as_view(), name="slates"),
     path("dashboard/freshness/", FreshnessView.as_view(), name="freshness"),
     path("briefing/", BriefingView.as_view(), name="briefing"),

@@ -29,7 +29,7 @@ from core.exports import write_workbook
 from core.views.generic import Action, PageHeadMixin
 from core.views.mixins import CapabilityMixin
 from elections.choices import Checklist
-from elections.page_scope import TermPageMixin
+from elections.page_scope import PageScope, TermPageMixin
 
 NAMED_UNITS = 50
 """So many units of a street are named on the page of a whole county; the street's own page names all."""
@@ -62,21 +62,23 @@ class BoardMixin(PageHeadMixin, TermPageMixin, CapabilityMixin):
         may_plan = self.request.user.can(Capability.EDIT_TERMS, self.term.area.path)
         late = self.board.late if self.checklist == Checklist.PLAN else 0
         shared = {"board": self.board, "late_count": late, "may_note": self.may_note, "may_plan": may_plan}
-        shared["tabs"] = self._tabs()
+        shared["tabs"] = progress_tabs(self.request, self.scope, may_note=self.may_note)
         return super().get_context_data(**{**shared, **kwargs})
 
-    def _tabs(self) -> list[tuple[str, str, bool]]:
-        names = {
-            "cadres:progress": "进度图",
-            "cadres:progress_streets": "各街镇",
-            "cadres:progress_overdue": "逾期和受阻",
-        }
-        names |= {"cadres:progress_today": "今天要做什么"} if self.may_note else {}
-        names |= {"cadres:progress_calendar": "选举日历", "cadres:taking_office": "履新和移交"}
-        if self.scope.area.is_township:
-            names.pop("cadres:progress_streets")
-        now, query = self.request.resolver_match.view_name, self.scope.query()
-        return [(words, f"{reverse(name)}?{query}", name == now) for name, words in names.items()]
+
+def progress_tabs(request: HttpRequest, scope: PageScope, *, may_note: bool) -> list[tuple[str, str, bool]]:
+    """The pages about a term's progress, in their order: words, address, whether it is the one open."""
+    names = {
+        "cadres:progress": "进度图",
+        "cadres:progress_streets": "各街镇",
+        "cadres:progress_overdue": "逾期和受阻",
+    }
+    names |= {"cadres:progress_today": "今天要做什么"} if may_note else {}
+    names |= {"reports:daily": "日报", "cadres:progress_calendar": "选举日历", "cadres:taking_office": "履新和移交"}
+    if scope.area.is_township:
+        names.pop("cadres:progress_streets")
+    now = request.resolver_match.view_name if request.resolver_match else ""
+    return [(words, f"{reverse(name)}?{scope.query()}", name == now) for name, words in names.items()]
 
 
 @method_decorator(gzip_page, name="dispatch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from reports.demo.calendars import Calendar, State
+from reports.demo.days import write_daily
 from reports.demo.ground import Ground
 from reports.demo.handing_in import write_collections, write_submissions
 from reports.demo.organisation import write_groups
@@ -23,3 +24,4 @@ def run_term(ground: Ground, calendar: Calendar, state: State) -> None:
     write_submissions(ground, calendar, state)
     write_groups(Random(SEED), ground)
     write_tallies(Random(SEED), ground, calendar, state)
+    write_daily(ground)

@@ -58,6 +58,7 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
                 term=self.scope.term, area=self.scope.area, kind=self.scope.kind, rows=self.scope.rows
             ),
             "scope_query": self.scope.query(),
+            "daily_query": self.scope.query(rows=""),
             "remedy": None if self.scope.is_projected else remedy(self.scope, has_members=bool(shown.say)),
             **freshness_context(self.scope),
         }

@@ -258,5 +258,34 @@
     });
   }
 
-  window.drawings = {quadrant, dumbbell, bands, education, flow};
+  /** Days of a term: what was done up to each, and under it what the day brought. Days found later are drawn dashed. */
+  function daily(data, width) {
+    const narrow = width < 480, height = narrow ? 210 : 230, left = 40, right = width - 12, top = 22, bottom = height - 28;
+    const points = data.points, step = (right - left) / points.length, most = Math.max(data.units, 1);
+    const marks = ticks([0, most], 4, true).filter(value => value <= most);
+    const y = linear(0, most, bottom, top), x = index => left + (index + 0.5) * step;
+    const frame = marks.flatMap(value => [
+      line(left, y(value), right, y(value), value ? LINE : INK2),
+      text(left - 6, y(value), String(value), {fontSize: 11, textAlign: 'right'})]);
+    frame.push(text(2, 9, '个', {fontSize: 11}));
+    const room = Math.max(1, Math.ceil((narrow ? 46 : 40) / step));
+    points.forEach((point, index) => {
+      if (index % room === 0 && right - x(index) > 12) frame.push(text(x(index), bottom + 14, point.label, {fontSize: 11, textAlign: 'center'}));
+    });
+    for (let index = 1; index < points.length; index += 1)
+      frame.push(line(x(index - 1), y(points[index - 1].done), x(index), y(points[index].done), THIS, 2,
+        points[index].is_guessed ? [3, 3] : null));
+    const items = points.map((point, index) => {
+      const shapes = [target(left + index * step, top, step, bottom - top)];
+      const wide = Math.max(Math.min(step - 2, 14), 1.5);
+      if (point.added > 0) shapes.push(rect(x(index) - wide / 2, y(point.added), wide, bottom - y(point.added), LAST));
+      if (point.is_shown) shapes.push(line(x(index), top, x(index), bottom, RED, 1.2, [4, 3]),
+        {type: 'circle', shape: {cx: x(index), cy: y(point.done), r: 4.5}, style: {fill: RED, stroke: '#fff', lineWidth: 1.5}},
+        text(Math.min(Math.max(x(index), left + 40), right - 40), 9, `${point.label} 完成${point.done}`, {fontSize: 12, fontWeight: 600, fill: RED, textAlign: 'center'}));
+      return {...point, shapes};
+    });
+    return {height, layers: [{shapes: frame}, {items}]};
+  }
+
+  window.drawings = {quadrant, dumbbell, bands, education, flow, daily};
 }());

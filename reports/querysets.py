@@ -12,6 +12,8 @@ class BriefingTemplateQuerySet(ScopedQuerySet):
     scope_lookup = "area__path"
     view_capability = Capability.VIEW_FIGURES
     edit_capability = Capability.PUBLISH_FIGURES
+
+
 class DailyProgressQuerySet(ScopedQuerySet):
     scope_lookup = "township__path"
     view_capability = Capability.VIEW_FIGURES

@@ -40,8 +40,8 @@ def confirm(world, name, body, held_on, confirmed_on=None, **fields):
 
 @pytest.fixture
 def voting(world):
-    """宝山区 on 1 May: 一居 has elected both bodies, 白杨 the Party's and needs a second vote for its committee, 沈宅 both
-    but for a confirmation that came two days late; 菊泉 was postponed, 二居 has no contest."""
+    """宝山区 on 1 May: 一居 has elected both bodies, 白杨 the Party's and needs a second vote for its committee, 沈宅
+    both, with a confirmation that came two days late; 菊泉 was postponed, 二居 has no contest."""
     term = plan_term(world)
     term.as_if_on = MAY
     term.save()
@@ -55,6 +55,12 @@ def voting(world):
     confirm(world, "沈宅", "committee", MAY - 4 * DAY, confirmed_on=MAY - 2 * DAY)
     UnitProfile.objects.filter(pk=profile_of(world, "菊泉").pk).update(postponed_until=MAY + 20 * DAY)
     return term
+
+
+def period_of(term):
+    period = reported_days(term)
+    assert period
+    return period
 
 
 def numbers(term, day, what, **where):
@@ -90,7 +96,7 @@ def test_taking_it_twice_changes_nothing_and_a_new_result_replaces_it(world, vot
 def test_missed_days_are_found_from_the_days_of_polls_and_say_so(world, voting, staff):
     filled = take_daily(actor=staff, term=voting, area=world.county)
     first = MAY - 10 * DAY - 28 * DAY
-    assert reported_days(voting)[0] == first
+    assert period_of(voting)[0] == first
     assert filled == (MAY - first).days
     assert numbers(voting, MAY - 11 * DAY, "party") == 0
     assert numbers(voting, MAY - 10 * DAY, "party") == 3
@@ -234,9 +240,9 @@ def test_a_running_day_is_looked_at_again_after_an_hour(world, voting, monkeypat
 
 def test_reports_end_a_month_after_the_last_day_or_three_while_results_are_owed(world, voting):
     last = MAY + 20 * DAY
-    assert reported_days(voting)[1] == last + 90 * DAY
+    assert period_of(voting)[1] == last + 90 * DAY
     Contest.objects.update(completed_on=MAY)
-    assert reported_days(voting)[1] == last + 30 * DAY
+    assert period_of(voting)[1] == last + 30 * DAY
     for day, is_wanted in ((last + 30 * DAY, True), (last + 31 * DAY, False)):
         voting.as_if_on = day
         assert is_due(voting) is is_wanted

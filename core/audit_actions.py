@@ -153,6 +153,13 @@ AUDIT_LABELS: dict[str, str] = {
     "briefing_template_removed": "恢复默认简报模板",
     "daily_taken": "生成换届日报",
     "original_downloaded": "下载原始文件",
+    "note_added": "写备注",
+    "note_edited": "修改备注",
+    "note_withdrawn": "撤回备注",
+    "target_set": "设定目标",
+    "target_edited": "修改目标",
+    "target_removed": "取消目标",
+    "small_groups_set": "设置小数保护",
 }
 """Apps that come later add their own acts here; an act without a label is shown by its stored name."""
 

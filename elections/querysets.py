@@ -166,3 +166,11 @@ class CollectionQuerySet(ScopedQuerySet):
             return super().with_capability(user, capability)
         paths = user.paths_with(capability)
         return self.filter(paths_q("area__path", paths) | paths_q("replies__area__path", paths)).distinct()
+
+
+class NoteQuerySet(AreaRowQuerySet):
+    """Notes on numbers and units. Who looks at figures reads them; who works in the area writes them."""
+
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)

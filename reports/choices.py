@@ -1,8 +1,10 @@
-"""Which rows stand for the members that figures are about; how a day's progress became known."""
+"""Which rows figures are about; how a day's progress became known; what targets ask, and of whom."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from reports.rules.targets import Comparison
 
 
 class RowKind(models.TextChoices):
@@ -24,3 +26,14 @@ class Source(models.TextChoices):
 
     TAKEN = "taken", "当日快照"
     RECOMPUTED = "recomputed", "事后补算"
+
+
+COMPARISONS = [(Comparison.AT_LEAST.value, "不低于"), (Comparison.AT_MOST.value, "不高于")]
+
+
+class Reach(models.TextChoices):
+    """Where a target of an area holds."""
+
+    OWN = "own", "仅本级"
+    BELOW = "below", "本级及以下各级区划"
+    UNITS = "units", "每个村(社区)"

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from places.models import Area, Unit
 from reports.figure_scope import FigureScope
+from reports.models import Target
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,17 @@ class Links:
 
     def dashboard(self, area: Area) -> str:
         return f"{reverse('reports:dashboard')}?{self.scope.query(area=area.pk)}"
+
+
+def unit_url(scope: FigureScope, unit: int) -> str:
+    """A unit's own page, in a scope: of its slate where figures are the slate's."""
+    return slate_url(scope, unit) if scope.is_projected else f"{reverse('cadres:unit', args=[unit])}?{scope.query()}"
+
+
+def deciding_url(scope: FigureScope, target: Target, *, area: Area | None = None) -> str:
+    """Which units decide a target, in the scope or in an area below it."""
+    query = scope.query(area=(area or scope.area).pk, kind=target.kind)
+    return f"{reverse('reports:deciding', args=[target.pk])}?{query}"
 
 
 def slate_url(scope: FigureScope, unit: int) -> str:

@@ -8,9 +8,19 @@ from reports.views.briefing import (
     BriefingView,
 )
 from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
-from reports.views.dashboard import DashboardView, FreshnessView
+from reports.views.dashboard import DashboardView, DecidersView, FreshnessView, ProgressPartView
 from reports.views.indicator import IndicatorExportView, IndicatorRegisterView, IndicatorView
+from reports.views.notes import NoteAddView, NoteEditView, NotesView, NoteWithdrawView
+from reports.views.screen import ScreenDataView, ScreenView
 from reports.views.slates import SlateCheckView
+from reports.views.targets import (
+    DecidingView,
+    SmallGroupsView,
+    TargetAddView,
+    TargetEditView,
+    TargetRemoveView,
+    TargetsView,
+)
 
 app_name = "reports"
 
@@ -26,7 +36,21 @@ urlpatterns = [
     path("briefing/template/", BriefingTemplateView.as_view(), name="briefing_template"),
     path("briefing/template/file/", BriefingTemplateFileView.as_view(), name="briefing_template_file"),
     path("briefing/template/<int:pk>/remove/", BriefingTemplateRemoveView.as_view(), name="briefing_template_remove"),
+    path("dashboard/deciders/", DecidersView.as_view(), name="deciders"),
+    path("dashboard/progress/", ProgressPartView.as_view(), name="progress_part"),
+    path("screen/", ScreenView.as_view(), name="screen"),
+    path("screen/data/", ScreenDataView.as_view(), name="screen_data"),
     path("indicators/", IndicatorRegisterView.as_view(), name="indicators"),
     path("indicators/<str:code>/", IndicatorView.as_view(), name="indicator"),
     path("indicators/<str:code>/export/", IndicatorExportView.as_view(), name="indicator_export"),
+    path("targets/", TargetsView.as_view(), name="targets"),
+    path("targets/add/", TargetAddView.as_view(), name="target_add"),
+    path("targets/small-groups/", SmallGroupsView.as_view(), name="small_groups"),
+    path("targets/<int:pk>/units/", DecidingView.as_view(), name="deciding"),
+    path("targets/<int:pk>/edit/", TargetEditView.as_view(), name="target_edit"),
+    path("targets/<int:pk>/remove/", TargetRemoveView.as_view(), name="target_remove"),
+    path("notes/", NotesView.as_view(), name="notes"),
+    path("notes/add/", NoteAddView.as_view(), name="note_add"),
+    path("notes/<int:pk>/edit/", NoteEditView.as_view(), name="note_edit"),
+    path("notes/<int:pk>/withdraw/", NoteWithdrawView.as_view(), name="note_withdraw"),
 ]

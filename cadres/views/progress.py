@@ -30,6 +30,7 @@ from core.views.generic import Action, PageHeadMixin
 from core.views.mixins import CapabilityMixin
 from elections.choices import Checklist
 from elections.page_scope import PageScope, TermPageMixin
+from elections.selectors.notes import notes_under
 
 NAMED_UNITS = 50
 """So many units of a street are named on the page of a whole county; the street's own page names all."""
@@ -63,6 +64,7 @@ class BoardMixin(PageHeadMixin, TermPageMixin, CapabilityMixin):
         late = self.board.late if self.checklist == Checklist.PLAN else 0
         shared = {"board": self.board, "late_count": late, "may_note": self.may_note, "may_plan": may_plan}
         shared["tabs"] = progress_tabs(self.request, self.scope, may_note=self.may_note)
+        shared["notes"] = notes_under(self.request.user, self.term, self.scope.area)
         return super().get_context_data(**{**shared, **kwargs})
 
 

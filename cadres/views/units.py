@@ -25,6 +25,7 @@ from elections.choices import Body, Checklist
 from elections.models import Term, UnitProfile
 from elections.page_scope import PageScope, TermPageMixin, basis_asked, page_scope
 from elections.selectors import profile_facts
+from elections.selectors.notes import notes_on
 from places.models import Unit, UnitSuccession
 
 
@@ -145,6 +146,8 @@ class UnitView(UnitPageMixin, ScopedDetailView):
             ]
         if self.profile_url:
             actions.append(Action("单位情况", self.profile_url, "home"))
+        if self.scope.term and self.request.user.can(Capability.EDIT_PROGRESS, self.unit.township.path):
+            actions.append(Action("写备注", address("reports:note_add", self.scope.query(unit=unit)), "edit"))
         if self.may_edit and self.scope.term:
             posting = address("cadres:posting_create", self.scope.query(area=""), (unit,))
             member = address("cadres:membership_create", self.scope.query(unit=unit))
@@ -158,6 +161,7 @@ class UnitView(UnitPageMixin, ScopedDetailView):
         leaders = leaders_of(term, unit.township.path).of(unit) if term else []
         postings = Posting.objects.filter(unit=unit, term=term).select_related("person")
         told = {
+            "notes": notes_on(self.request.user, term, units=[unit]) if term else None,
             "profile": profile,
             "profile_url": self.profile_url,
             "board": board,

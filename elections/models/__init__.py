@@ -1,4 +1,5 @@
 from elections.models.contests import KIN_CHOICES, Contest, ContestPost
+from elections.models.notes import Note
 from elections.models.plan import Stage, Task, TaskEvidence, UnitTask
 from elections.models.polls import Poll, PollRecord
 from elections.models.profiles import FIXED_FACTS, PLAN_FACTS, ProfileField, UnitProfile
@@ -21,6 +22,7 @@ __all__ = [
     "Contest",
     "ContestPost",
     "Difficulty",
+    "Note",
     "Poll",
     "PollRecord",
     "ProfileField",

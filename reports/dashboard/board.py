@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.dashboard import charts, ranking, side
+from reports.dashboard import charts, people, ranking, side
+from reports.dashboard.lamps import Lamp, lamp
 from reports.dashboard.sentence import Part, sentence
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
 from reports.dashboard.tiles import Opened, Tile, election_tiles, tiles
@@ -57,6 +58,7 @@ class Completeness:
 class Line:
     """A row of the comparison table."""
 
+    key: int
     name: str
     url: str
     cells: tuple[Cell, ...]
@@ -65,11 +67,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of it: a figure that opens, or a change."""
+    """A cell of it: a figure that opens, with its light where there is a target, or a change."""
 
     text: str
     url: str = ""
     change: Change | None = None
+    code: str = ""
+    lamp: Lamp | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def board(sheet: Sheet, rows: Sequence[Row], rosters: Rosters, *, of_units: bool
             *ranked,
             charts.age_bands(sheet),
             charts.education(sheet),
+            *people.drawn(sheet),
             *([] if sheet.is_projected else [flow(sheet)]),
         ],
         young=side.young(sheet),
@@ -112,7 +117,7 @@ def board(sheet: Sheet, rows: Sequence[Row], rosters: Rosters, *, of_units: bool
         cohorts=side.cohorts(sheet),
         concerns=[] if of_units else side.concerns(sheet, rows),
         apart=side.posts_apart(rows) if of_units else [],
-        whole=_line(Row(0, sheet.whole, "", sheet.figures, sheet.link)),
+        whole=_line(Row(0, sheet.whole, "", sheet.figures, sheet.link, sheet.lights)),
         lines=[_line(row) for row in rows],
         reached=_reached(rows),
     )
@@ -167,11 +172,13 @@ def _line(row: Row) -> Line:
         Cell("", change=change(college)),
         _cell(row, f"{TWO}.women.share"),
     )
-    return Line(row.name, row.url, cells, is_younger_and_better(row))
+    return Line(row.key, row.name, row.url, cells, is_younger_and_better(row))
 
 
 def _cell(row: Row, code: str) -> Cell:
-    return Cell(value_text(row[code]), row.link(code) if row[code].value is not None else "")
+    light = lamp(row.lights[code]) if code in row.lights else None
+    url = row.link(code) if row[code].value is not None else ""
+    return Cell(value_text(row[code]), url, code=code, lamp=light)
 
 
 def _reached(rows: Sequence[Row]) -> str:

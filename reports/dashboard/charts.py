@@ -14,7 +14,10 @@ from reports.selectors.figure import Figure
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart and its table twin. ``finding`` is what it shows, in a sentence; ``empty`` says why there is none."""
+    """One chart and its table twin. ``finding`` is what it shows, in a sentence; ``empty`` says why there is none.
+
+    ``drawing`` is how it is drawn, where that is not by its own ``name``.
+    """
 
     name: str
     title: str
@@ -25,6 +28,7 @@ class Chart:
     rows: tuple[tuple[Opened, ...], ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+    drawing: str = ""
 
 
 BANDS = (
@@ -42,22 +46,7 @@ def age_bands(sheet: Sheet) -> Chart:
     bands = [(f"{TWO}.{key}", label, sheet[f"{TWO}.{key}.share"]) for key, label in BANDS]
     if not bands[0][2].denominator:
         return Chart(*chart, empty="没有成员填写出生年月，无法分年龄段。")
-    data = {
-        "rows": [
-            {
-                "label": label,
-                "value": as_float(figure.value),
-                "previous": as_float(figure.previous),
-                "text": with_unit(figure),
-                "previous_text": last_text(figure),
-                "count": f"{number(figure.numerator)}人",
-                "change": "" if figure.change is None else f"{signed(figure.change)}点",
-                "url": sheet.link(code),
-                "tip": f"{label}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
-            }
-            for code, label, figure in bands
-        ]
-    }
+    data = {"rows": [bar(label, figure, sheet.link(code)) for code, label, figure in bands]}
     finding = "；".join(f"{label}占{with_unit(figure)}" + compared(figure) for _code, label, figure in bands)
     table = tuple(
         (
@@ -72,6 +61,21 @@ def age_bands(sheet: Sheet) -> Chart:
     head = ("年龄段", "人数", "占比", "上届", "较上届(百分点)")
     legend = (("b6", "预测" if sheet.is_projected else "本届"), ("b3", "上届"))
     return Chart(*chart, finding, data, head, table, legend)
+
+
+def bar(label: str, figure: Figure, url: str) -> dict[str, Any]:
+    """A share as a pair of bars: this term's thick, the last's thin."""
+    return {
+        "label": label,
+        "value": as_float(figure.value),
+        "previous": as_float(figure.previous),
+        "text": with_unit(figure),
+        "previous_text": last_text(figure),
+        "count": "" if figure.value is None else f"{number(figure.numerator)}人",
+        "change": "" if figure.change is None else f"{signed(figure.change)}点",
+        "url": url,
+        "tip": f"{label}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
+    }
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ def _point(row: Row) -> dict[str, Any]:
 def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     """Areas ranked by the share of units where one person holds both posts."""
     code = ONE_SHOULDER
-    chart = ("dumbbell", "一肩挑排名", "空心为上届，实心为本届，红线为平均")
+    wanted = sheet.lights.get(code)
+    chart = ("dumbbell", "一肩挑排名", f"空心为上届，实心为本届，红线为{'目标' if wanted else '平均'}")
     known = sorted(
         (row for row in rows if row[code].value is not None),
         key=lambda row: (-(row[code].value or 0), -(row[code].denominator or 0), row.key),
@@ -73,14 +74,16 @@ def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     if not known:
         return Chart(*chart, empty="还没有名册，无法排名。")
     whole = sheet[code]
-    low = [row.name for row in known if _is_below(row[code], whole)]
+    low = [row.name for row in known if _is_low(row, whole)]
     first, last = known[0], known[-1]
     ends = f"最高{first.name}{with_unit(first[code])}，最低{last.name}{with_unit(last[code])}"
     finding = f"{sheet.whole}{with_unit(whole)}，{ends}"
+    if wanted:
+        finding += f"；目标{wanted.target.words}，未达到：{'、'.join(low) or '无'}"
     data = {
-        "whole": as_float(whole.value),
-        "whole_label": sheet.whole,
-        "whole_text": with_unit(whole),
+        "whole": float(wanted.target.limit) if wanted else as_float(whole.value),
+        "whole_label": "目标" if wanted else sheet.whole,
+        "whole_text": wanted.target.limit_words if wanted else with_unit(whole),
         "rows": [_ranked(row, row.name in low) for row in known],
     }
     table = tuple(
@@ -107,6 +110,12 @@ def _ranked(row: Row, is_low: bool) -> dict[str, Any]:
         "url": row.url,
         "tip": f"{row.name}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
     }
+
+
+def _is_low(row: Row, whole: Figure) -> bool:
+    """Whether a row misses its target, or without one lies below the whole."""
+    judged = row.lights.get(ONE_SHOULDER)
+    return judged.is_missed if judged else _is_below(row[ONE_SHOULDER], whole)
 
 
 def _is_below(figure: Figure, whole: Figure) -> bool:

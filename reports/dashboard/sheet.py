@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from reports.selectors.figure import Figure
+from reports.selectors.targets import Judged
 
 
 class Link(Protocol):
@@ -19,7 +20,8 @@ class Link(Protocol):
 class Sheet:
     """The figures of a scope, how they open, and the area's own words; ``child`` is the word for what lies below.
 
-    ``is_projected``: this term's are those of its slate, as if all on it were elected.
+    ``is_projected``: this term's are those of its slate, as if all on it were elected. ``lights``: how figures stand to
+    the targets that hold here.
     """
 
     figures: Mapping[str, Figure]
@@ -28,6 +30,7 @@ class Sheet:
     area: str
     child: str
     is_projected: bool = False
+    lights: Mapping[str, Judged] = field(default_factory=dict)
 
     @property
     def whole(self) -> str:
@@ -46,6 +49,7 @@ class Row:
     url: str
     figures: Mapping[str, Figure]
     link: Link
+    lights: Mapping[str, Judged] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> Figure:
         return self.figures[code]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reports.dashboard.lamps import Lamp, lamp
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Sheet
-from reports.dashboard.words import Change, change, number, signed
+from reports.dashboard.words import Change, change, number, signed, value_text
 from reports.selectors.figure import Figure
 
 WIDTH = 150
@@ -45,7 +46,8 @@ class Graphic:
 @dataclass(frozen=True)
 class Tile:
     """One key figure. ``equation`` is party + committee − cross-serving; ``counted`` says whom a mean is of;
-    ``ratio`` are the two numbers of n/N, or others with the words ``between`` them."""
+    ``ratio`` are the two numbers of n/N, or others with the words ``between`` them. ``lamp``: how it stands to its
+    target."""
 
     label: str
     value: str
@@ -61,6 +63,8 @@ class Tile:
     counted: Opened | None = None
     missing: Opened | None = None
     notes: tuple[Opened, ...] = field(default=())
+    code: str = ""
+    lamp: Lamp | None = None
 
 
 def tiles(sheet: Sheet, reported: int | None) -> list[Tile]:
@@ -182,7 +186,9 @@ def _tile(sheet: Sheet, code: str, label: str, graphic: Graphic, **more: object)
     figure = sheet[code]
     return Tile(
         label=label,
-        value=number(figure.value),
+        code=code,
+        lamp=lamp(sheet.lights[code]) if code in sheet.lights else None,
+        value=value_text(figure),
         unit=figure.unit if figure.value is not None else "",
         url=sheet.link(code),
         graphic=graphic,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.measures import Direction
+from reports.rules.values import Shape
 from reports.selectors.figure import Figure
 
 NONE = "—"
@@ -35,12 +36,19 @@ def signed(value: Decimal | int | None) -> str:
 
 
 def value_text(figure: Figure) -> str:
-    """A figure's value without its unit."""
-    return number(figure.value)
+    """A figure's value without its unit; of a hidden count 少于3人."""
+    return hidden_text(figure) if figure.least else number(figure.value)
+
+
+def hidden_text(figure: Figure) -> str:
+    """What stands for a hidden figure: 少于3人 for a count, — for a share or mean."""
+    return f"少于{figure.least}人" if figure.indicator.shape == Shape.COUNT else NONE
 
 
 def with_unit(figure: Figure) -> str:
     """A figure's value with its unit: 97.0%, 45.0岁, 533个; without a value —."""
+    if figure.least:
+        return hidden_text(figure)
     return NONE if figure.value is None else f"{number(figure.value)}{figure.unit}"
 
 

@@ -1,5 +1,16 @@
 from reports.models.briefing import BriefingTemplate
 from reports.models.daily import DailyProgress
+from reports.models.disclosure import SmallGroups
 from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
+from reports.models.targets import Target
 
-__all__ = ["BriefingTemplate", "DailyProgress", "DueSum", "StaleTownship", "Statistic", "TermComparison"]
+__all__ = [
+    "BriefingTemplate",
+    "DailyProgress",
+    "DueSum",
+    "SmallGroups",
+    "StaleTownship",
+    "Statistic",
+    "Target",
+    "TermComparison",
+]

@@ -19,7 +19,7 @@ class Figure:
     ``value`` and ``previous`` are in ``unit``, ``change`` (this term − the last) in ``change_unit``, ``growth`` in %;
     None where there is no value. Each is rounded once, when asked for. ``missing``: of how many people the fact is
     not known, who are therefore outside numerator and denominator. ``is_projected``: this term's are those of its
-    slate, as if elected.
+    slate, as if elected. ``least``: it is hidden, being of fewer people than that.
     """
 
     indicator: Indicator
@@ -27,6 +27,7 @@ class Figure:
     then: Value
     missing: int = 0
     is_projected: bool = False
+    least: int = 0
 
     @property
     def code(self) -> str:
@@ -78,6 +79,8 @@ class Figure:
         """Why there is no value; empty where there is one."""
         if self.now.exact is not None:
             return ""
+        if self.least:
+            return f"涉及的人少于{self.least}人，按小数保护不显示"
         indicator = self.indicator
         if indicator.undefined:
             return indicator.undefined

@@ -20,6 +20,7 @@ from reports.links import Links
 from reports.measures import CANDIDATE, At
 from reports.measures.tallies import TALLIES, Tally
 from reports.rules.values import Shape
+from reports.selectors.disclosure import least_for, protected
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures, figures_of_units
 from reports.selectors.people import counted_part, is_of_units, people_behind, units_behind
@@ -80,11 +81,20 @@ class Behind:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
+        """The figures of the scope or unit, small groups hidden from whom they should be."""
+        return protected(self._figures(), least_for(self.scope.user, self.term, self.scope.area))
+
+    def _figures(self) -> dict[str, Figure]:
         if self.unit:
             found = figures_of_units(term=self.term, units=[self.unit], basis=self.scope.basis, rows=self.scope.rows)
             return found[self.unit.pk]
         scope = self.scope
         return figures(term=self.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the figure is of so few people that neither it nor its list is shown."""
+        return bool(self.figure.least)
 
     @property
     def figure(self) -> Figure:

@@ -9,32 +9,22 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 from django_htmx.http import HttpResponseClientRefresh
 
+from cadres.selectors.progress import board_of
 from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
-from places.models import Area
-from reports.dashboard.board import Board, Rosters, board
+from elections.selectors.notes import notes_on
+from reports.dashboard.board import Board, board
+from reports.dashboard.progress import progress
 from reports.dashboard.sentence import plain_text
-from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
+from reports.dashboard.targets import decider
 from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin
-from reports.links import Links, slate_url
-from reports.selectors.figures import figures, figures_of_children
+from reports.links import deciding_url, unit_url
+from reports.selectors.disclosure import least_for
 from reports.selectors.freshness import Freshness, freshness
 from reports.selectors.people import people_in_several_units
-from reports.selectors.places import rosters_by_area, rosters_by_unit, rosters_of_previous, units_below
-
-COMPARED = (
-    "units.count",
-    f"{TWO}.count",
-    AGE,
-    COLLEGE,
-    f"{TWO}.women.share",
-    "one_shoulder.share",
-    "one_shoulder.count",
-    "secretary.count",
-    "director.count",
-)
-"""The figures of each place below the scope."""
-LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
+from reports.selectors.targets import who_decides
+from reports.views.matrix import MOST_UNITS
+from reports.views.reading import Reading, child_word, read, undecided, wanted
 
 
 class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
@@ -46,21 +36,31 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        assert self.scope.term is not None
-        shown = read_board(self.scope)
+        scope, user = self.scope, self.scope.user
+        assert scope.term is not None
+        least = least_for(user, scope.term, scope.area)
+        reading = read(scope, least=least)
+        shown = board(reading.sheet, reading.rows, reading.rosters, of_units=reading.of_units)
+        notes = notes_on(user, scope.term, **_noted(reading))
         return {
             **context,
             "board": shown,
+            "notes": notes,
+            "may_note": user.can(Capability.EDIT_PROGRESS, scope.area.path),
+            "wanted": wanted(reading),
+            "has_undecided": bool(undecided(reading)),
+            "may_set": user.can(Capability.EDIT_TERMS, scope.area.path),
+            "least": least,
+            "targets_url": f"{reverse('reports:targets')}?{scope.query()}",
+            "screen_url": f"{reverse('reports:screen')}?{scope.query(rows='')}",
             "say_text": plain_text(shown.say),
             "chart_pairs": pairs(shown),
-            "child_word": child_word(self.scope),
-            "people_twice": people_in_several_units(
-                term=self.scope.term, area=self.scope.area, kind=self.scope.kind, rows=self.scope.rows
-            ),
-            "scope_query": self.scope.query(),
-            "daily_query": self.scope.query(rows=""),
-            "remedy": None if self.scope.is_projected else remedy(self.scope, has_members=bool(shown.say)),
-            **freshness_context(self.scope),
+            "child_word": child_word(scope),
+            "people_twice": people_in_several_units(term=scope.term, area=scope.area, kind=scope.kind, rows=scope.rows),
+            "scope_query": scope.query(),
+            "daily_query": scope.query(rows=""),
+            "remedy": None if scope.is_projected else remedy(scope, has_members=bool(shown.say)),
+            **freshness_context(scope),
         }
 
 
@@ -80,6 +80,55 @@ class FreshnessView(CapabilityMixin, FigureScopeMixin, TemplateView):
         return super().render_to_response(context, **kwargs)
 
 
+class DecidersView(CapabilityMixin, FigureScopeMixin, TemplateView):
+    """The card 哪些单位影响达标 of a dashboard, fetched after the page: it counts units one by one."""
+
+    capability = Capability.VIEW_FIGURES
+    template_name = "reports/parts/deciders.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        scope = self.scope
+        if scope.term is None:
+            return super().get_context_data(deciders=[], **kwargs)
+        least = least_for(scope.user, scope.term, scope.area)
+        asked = undecided(read(scope, least=least))
+        found = who_decides(scope.term, asked, kind=scope.kind, basis=scope.basis, rows=scope.rows)
+        cards = [
+            decider(
+                one,
+                lambda key: unit_url(scope, key),
+                deciding_url(scope, one.judged.target, area=one.area),
+                tells=not least,
+            )
+            for one in found
+        ]
+        return super().get_context_data(deciders=cards, **kwargs)
+
+
+class ProgressPartView(CapabilityMixin, FigureScopeMixin, TemplateView):
+    """How far the places below a dashboard are with the plan, fetched after the page."""
+
+    capability = Capability.VIEW_FIGURES
+    template_name = "reports/parts/progress.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        scope = self.scope
+        is_too_large = scope.unit_total > MOST_UNITS
+        shown = None
+        if scope.term and not is_too_large:
+            shown = progress(board_of(scope.term, scope.area, scope.kind), scope.children, scope.area.is_township)
+        return super().get_context_data(
+            progress=shown, is_too_large=is_too_large, child_word=child_word(scope), **kwargs
+        )
+
+
+def _noted(reading: Reading) -> dict[str, Any]:
+    """The places whose notes stand on a dashboard."""
+    if reading.of_units:
+        return {"areas": [reading.scope.area], "units": reading.places}
+    return {"areas": [reading.scope.area, *reading.places]}
+
+
 def freshness_context(scope: FigureScope) -> dict[str, Any]:
     """From when the figures are, and the address at which the page asks again."""
     fresh: Freshness | None = freshness(term=scope.term, area=scope.area) if scope.term else None
@@ -89,73 +138,6 @@ def freshness_context(scope: FigureScope) -> dict[str, Any]:
         "is_computing": bool(fresh and fresh.is_computing),
         "freshness_url": f"{reverse('reports:freshness')}?{scope.query(since=since)}",
     }
-
-
-def read_board(scope: FigureScope) -> Board:
-    """Everything on the dashboard of a scope that has a term, in a constant number of queries."""
-    assert scope.term is not None
-    of_units = scope.area.is_township
-    links = Links(scope)
-    sheet = Sheet(
-        figures=figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows),
-        link=links,
-        words=words_of(scope),
-        area=scope.area.name,
-        child=child_word(scope),
-        is_projected=scope.is_projected,
-    )
-    rows, now = _unit_rows(scope) if of_units else _area_rows(scope, links)
-    return board(sheet, rows, Rosters(now, rosters_of_previous(scope)), of_units=of_units)
-
-
-def _area_rows(scope: FigureScope, links: Links) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
-    """The areas below in which units of the chosen kind take part."""
-    now = rosters_by_area(scope, scope.children)
-    areas = [area for area in scope.children if area.pk in now]
-    found = _figures_of(scope, areas)
-    rows = [Row(area.pk, area.name, links.dashboard(area), found[area.pk], Links(scope, area=area)) for area in areas]
-    return rows, now
-
-
-def _unit_rows(scope: FigureScope) -> tuple[list[Row], dict[int | str, tuple[int, int]]]:
-    units = units_below(scope)
-    found = _figures_of(scope, units)
-    rows = [
-        Row(unit.pk, unit.short_name, _unit_url(scope, unit.pk), found[unit.pk], Links(scope, unit=unit))
-        for unit in units
-    ]
-    return rows, rosters_by_unit(scope)
-
-
-def _unit_url(scope: FigureScope, pk: int) -> str:
-    if scope.is_projected:
-        return slate_url(scope, pk)
-    return f"{reverse('cadres:unit', args=[pk])}?{scope.query()}"
-
-
-def _figures_of(scope: FigureScope, places: Any) -> Any:
-    assert scope.term is not None
-    return figures_of_children(
-        term=scope.term,
-        areas_or_units=places,
-        kind=scope.kind,
-        codes=COMPARED,
-        basis=scope.basis,
-        rows=scope.rows,
-    )
-
-
-def words_of(scope: FigureScope) -> dict[str, str]:
-    """The area's words; with one kind chosen, that kind's word stands for the unit."""
-    return {**scope.words, "unit": scope.words[scope.kind]} if scope.kind else scope.words
-
-
-def child_word(scope: FigureScope) -> str:
-    """The word for the places one level below a scope."""
-    if scope.area.is_township:
-        return words_of(scope)["unit"]
-    level = scope.children[0].level if scope.children else Area.Level.TOWNSHIP
-    return LEVEL_WORDS.get(level, scope.words["township"])
 
 
 def remedy(scope: FigureScope, *, has_members: bool) -> dict[str, str] | None:
@@ -172,9 +154,23 @@ def remedy(scope: FigureScope, *, has_members: bool) -> dict[str, str] | None:
     return {"label": "导入上届花名册" if has_members else "导入花名册", "url": f"{reverse('imports:upload')}?{query}"}
 
 
-def pairs(shown: Board) -> list[tuple[str, list[Any]]]:
-    """The charts by rows of the page: ranking beside quadrant, bands beside education, the flow alone."""
-    count = 2 if shown.charts[1].name == "dumbbell" else 1
-    first, middle, last = shown.charts[:count], shown.charts[count : count + 2], shown.charts[count + 2 :]
-    rows = [("wide-first" if len(first) > 1 else "one", first), ("", middle)]
-    return [*rows, ("one", last)] if last else rows
+def pairs(shown: Board) -> list[tuple[str, str, list[Any]]]:
+    """The charts by rows of the page: ranking beside quadrant, bands beside education, sexes beside sources, the flow
+    alone; each row with its class and anchor."""
+    rows: dict[str, list[Any]] = {}
+    for chart in shown.charts:
+        rows.setdefault(ROWS[chart.name], []).append(chart)
+    widths = {"change": "wide-first"}
+    return [("one" if len(row) == 1 else widths.get(name, ""), name, row) for name, row in rows.items()]
+
+
+ROWS = {
+    "quadrant": "change",
+    "dumbbell": "change",
+    "bands": "structure",
+    "education": "structure",
+    "sexes": "people",
+    "sources": "people",
+    "flow": "turnover",
+}
+"""The row of the page in which each chart stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
@@ -15,27 +15,20 @@ from cadres.services.exports import record_list_export
 from core.capabilities import Capability
 from core.exports import DEMONSTRATION, table_response
 from core.views.mixins import CapabilityMixin
+from elections.selectors.notes import Mark, notes_on
 from reports.dashboard.explanation import explain
 from reports.dashboard.words import change, number, ratio, value_text
 from reports.figure_scope import PROJECTED, FigurePageMixin, FigureScopeMixin
 from reports.indicators import INDICATORS
-from reports.indicators.members import RESERVE
+from reports.indicators.names import COHORT_NAMES
 from reports.links import Links
-from reports.measures import CANDIDATE, COHORTS
 from reports.rules.values import Shape
+from reports.selectors.disclosure import least_for, protected
 from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
 from reports.views.behind import PARTS, Behind
 
 PER_PAGE = 25
-COHORT_NAMES = {
-    "units": "单位与投票",
-    **{code: cohort.name for code, cohort in COHORTS.items()},
-    CANDIDATE.code: CANDIDATE.name,
-    "review": "联审与考察",
-    "turnout": "参选",
-    RESERVE.code: RESERVE.name,
-}
 OPEN_GROUPS = ("units", "one_shoulder")
 
 
@@ -72,13 +65,30 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
             "moved": change(figure),
             "explained": explain(figure, behind.figures, behind.link),
             "cohort_name": COHORT_NAMES[indicator.cohort],
-            "tabs": self._tabs(),
+            "tabs": [] if behind.is_hidden else self._tabs(),
+            "marks": self._marks(),
+            "note_url": self._note_url(),
             "fresh": freshness(term=behind.term, area=scope.area),
             "dashboard_url": f"{reverse('reports:dashboard')}?{scope.query()}",
             "register_url": f"{reverse('reports:indicators')}?{scope.query()}",
             "may_list": user.can(Capability.VIEW_PEOPLE, scope.area.path),
             **self._list(),
         }
+
+    def _marks(self) -> list[Mark]:
+        """The notes on this number, and on the unit it is of."""
+        behind = self.behind
+        if behind.unit:
+            return notes_on(behind.scope.user, behind.term, units=[behind.unit]).marks
+        area = behind.scope.area
+        return notes_on(behind.scope.user, behind.term, areas=[area]).of_area(area.pk, behind.code)
+
+    def _note_url(self) -> str:
+        scope, unit = self.scope, self.behind.unit
+        if not scope.user.can(Capability.EDIT_PROGRESS, scope.area.path):
+            return ""
+        about = {"unit": unit.pk} if unit else {"code": self.behind.code}
+        return f"{reverse('reports:note_add')}?{scope.query(rows='', **about)}"
 
     def _tabs(self) -> list[dict[str, Any]]:
         behind = self.behind
@@ -97,7 +107,7 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
 
     def _list(self) -> dict[str, Any]:
         behind = self.behind
-        if not self.request.user.can(Capability.VIEW_PEOPLE, self.scope.area.path):  # type: ignore[union-attr]
+        if behind.is_hidden or not self.request.user.can(Capability.VIEW_PEOPLE, self.scope.area.path):  # type: ignore[union-attr]
             return {}
         table = behind.table()
         RequestConfig(self.request, paginate={"per_page": PER_PAGE}).configure(table)
@@ -120,6 +130,8 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         behind = self.behind
+        if behind.is_hidden:
+            raise Http404(behind.figure.why_none)
         table = behind.table()
         title = f"{behind.indicator.name}名单"
         record_list_export(
@@ -168,6 +180,7 @@ class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):
         scope, links = self.scope, Links(self.scope)
         assert scope.term is not None
         found = figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows)
+        found = protected(found, least_for(scope.user, scope.term, scope.area))
         groups: dict[str, list[dict[str, Any]]] = {}
         for code, indicator in INDICATORS.items():
             if indicator.undefined:

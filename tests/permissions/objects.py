@@ -34,6 +34,7 @@ from elections.models import (
     CollectionReply,
     Contest,
     ContestPost,
+    Note,
     Poll,
     PollRecord,
     ProfileField,
@@ -55,7 +56,7 @@ from elections.rules.law import Kin
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
-from reports.models import BriefingTemplate
+from reports.models import BriefingTemplate, Target
 from tests.cadres.reviewing import ask, make_round, stand
 from tests.conftest import World, make_term
 
@@ -263,7 +264,19 @@ def make_briefing_template(world: World, unit: Unit) -> BriefingTemplate:
     return BriefingTemplate.objects.create(area=unit.township, file=file, file_name="模板.docx")
 
 
+def make_note(world: World, unit: Unit) -> Note:
+    return Note.objects.create(term=term_of(world, unit), area=unit.township, unit=unit, text="因汛期延期")
+
+
+def make_target(world: World, unit: Unit) -> Target:
+    values: Any = {"code": "one_shoulder.share", "comparison": "at_least", "limit": 95, "reach": "below"}
+    term, area = term_of(world, unit), unit.township
+    return Target.objects.get_or_create(term=term, area=area, **values)[0]
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
+    "note": make_note,
+    "target": make_target,
     "area": lambda world, unit: unit.township,
     "unit": lambda world, unit: unit,
     "rule_set": make_rule_set,

@@ -1,0 +1,20 @@
+"""What groups of indicators are called."""
+
+from __future__ import annotations
+
+from reports.indicators.members import RESERVE
+from reports.measures import CANDIDATE, COHORTS
+
+COHORT_NAMES = {
+    "units": "单位与投票",
+    **{code: cohort.name for code, cohort in COHORTS.items()},
+    CANDIDATE.code: CANDIDATE.name,
+    "review": "联审与考察",
+    "turnout": "参选",
+    RESERVE.code: RESERVE.name,
+}
+
+
+def cohort_name(code: str) -> str:
+    """The name of a group of indicators."""
+    return COHORT_NAMES.get(code, code)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from cadres.models import Candidacy, Membership
 from cadres.rules.post_words import posts_words
@@ -121,13 +122,14 @@ def _rows_by_unit(term: Term, kind: DataKind, area_path: str) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class ContentRow:
-    """A row of what is handed in: what a remark can be about."""
+    """A row of what is handed in: what a remark can be about, where it stands and where it is mended."""
 
     object_type: str
     pk: int
     name: str
     words: str
     url: str = ""
+    edit_url: str = ""
 
 
 def content_rows(term: Term, unit: Unit, kind: DataKind) -> list[ContentRow]:
@@ -152,7 +154,8 @@ def _members(term: Term, unit: Unit) -> Iterator[ContentRow]:
         posts = _posts(row, row.organisation)
         facts = [row.person.get_sex_display(), str(row.person.birth or "出生年月未填"), row.get_education_display()]
         words = " · ".join(each for each in (posts, *facts, row.get_political_status_display()) if each)
-        yield ContentRow("cadres.membership", row.pk, row.person.name, words, row.get_absolute_url())
+        edit = reverse("cadres:membership_edit", args=[row.pk])
+        yield ContentRow("cadres.membership", row.pk, row.person.name, words, row.get_absolute_url(), edit)
 
 
 def _standing(term: Term, unit: Unit) -> Iterator[ContentRow]:
@@ -160,7 +163,8 @@ def _standing(term: Term, unit: Unit) -> Iterator[ContentRow]:
     for row in rows.order_by("pk"):
         posts = _posts(row)
         words = " · ".join(each for each in (posts, row.get_route_display(), row.get_status_display()) if each)
-        yield ContentRow("cadres.candidacy", row.pk, row.person.name, words)
+        edit = reverse("cadres:candidacy_edit", args=[row.pk])
+        yield ContentRow("cadres.candidacy", row.pk, row.person.name, words, row.get_absolute_url(), edit)
 
 
 def _polls(term: Term, unit: Unit) -> Iterator[ContentRow]:
@@ -169,14 +173,17 @@ def _polls(term: Term, unit: Unit) -> Iterator[ContentRow]:
         numbers = (("应到或登记", poll.electors), ("收回选票", poll.returned), ("有效票", poll.valid))
         said = [f"{label} {number}" for label, number in numbers if number is not None]
         name = f"{poll.contest.body_name}{poll.get_kind_display()}"
-        yield ContentRow("elections.poll", poll.pk, name, " · ".join([*said, poll.get_state_display()]))
+        yield ContentRow(
+            "elections.poll", poll.pk, name, " · ".join([*said, poll.get_state_display()]), poll.get_absolute_url()
+        )
 
 
 def _tasks(term: Term, unit: Unit) -> Iterator[ContentRow]:
     rows = UnitTask.objects.filter(task__term=term, unit=unit).select_related("task").order_by("task__number")
     for row in rows:
         words = " · ".join(each for each in (row.get_state_display(), str(row.done_on or ""), row.note) if each)
-        yield ContentRow("elections.unittask", row.pk, row.task.name, words)
+        url = f"{reverse('cadres:progress_cell', args=[unit.pk])}?task={row.task_id}"
+        yield ContentRow("elections.unittask", row.pk, row.task.name, words, url, url)
 
 
 _CONTENT: dict[str, Callable[[Term, Unit], Iterator[ContentRow]]] = {

@@ -34,7 +34,7 @@ from core.views.mixins import CapabilityMixin
 from elections.choices import DataKind, SubmissionState
 from elections.models import Submission
 from elections.page_scope import PageScopeMixin, TermPageMixin
-from elections.rules.locks import MOVES, check_move
+from elections.rules.locks import MOVES, check_move, closed_states
 from places.models import Unit
 
 TOLD = 5
@@ -66,6 +66,7 @@ class SubmissionsView(CapabilityMixin, TermPageMixin, TemplateView):
         found = handed_in(self.scope, kind)
         state = self.request.GET.get("state", "")
         state = state if state in SubmissionState.values else ""
+        moves = moves_for(self.request.user, self.scope.area.path)
         return super().get_context_data(
             title=self.title,
             content=kind,
@@ -75,7 +76,8 @@ class SubmissionsView(CapabilityMixin, TermPageMixin, TemplateView):
             total=len(found.rows),
             page=Paginator(found.shown(state), self.paginate_by).get_page(self.request.GET.get("page")),
             row_word=ROW_WORDS[kind],
-            moves=moves_for(self.request.user, self.scope.area.path),
+            moves=moves,
+            reason_hint=reason_hint(moves),
             main_move=main_move(self.request.user, self.scope.area.path),
             **kwargs,
         )
@@ -88,6 +90,11 @@ def moves_for(user: Any, area_path: str) -> list[tuple[str, str, bool]]:
         for key, capability in CAPABILITY_OF.items()
         if user.can(capability, area_path)
     ]
+
+
+def reason_hint(moves: list[tuple[str, str, bool]]) -> str:
+    """For which of the moves a reason must be given."""
+    return f"{'、'.join(word for _, word, needs in moves if needs)}须填写"
 
 
 def main_move(user: Any, area_path: str) -> str:
@@ -182,6 +189,9 @@ class SubmissionView(UnitScopeMixin, CapabilityMixin, TemplateView):
             is_unchanged=bool(submission and submission.content_hash == now),
             moves=moves,
             wants_reason=any(needs for _, _, needs in moves),
+            reason_hint=reason_hint(moves),
+            may_mend=user.can(Capability.EDIT_PEOPLE, path)
+            and state not in closed_states(may_approve=user.can(Capability.APPROVE_DATA, path)),
             main_move=main_move(user, path),
             may_remark=user.can(Capability.APPROVE_DATA, path)
             and state in (SubmissionState.SUBMITTED, SubmissionState.APPROVED),

@@ -101,6 +101,7 @@ class Situation(TimestampedModel):
     remedy = models.CharField("措施与进展", max_length=500, blank=True)
     signed_off_on = models.DateField("销号日期", null=True, blank=True)
     signed_off_by = models.ForeignKey(User, models.PROTECT, verbose_name="销号人", related_name="+", null=True)
+    signed_off_reason = models.CharField("销号理由", max_length=300, blank=True)
 
     objects: ClassVar[Any] = UnitRowQuerySet.as_manager()
 

@@ -186,8 +186,8 @@ def sign_off(*, actor: Any, situation: Situation, on: dt.date, reason: str) -> S
         raise ValidationError({"on": f"销号日期 {on} 晚于今天（{today}），请核对。"})
     if on < situation.round.held_on:
         raise ValidationError({"on": f"销号日期 {on} 早于{situation.round}（{situation.round.held_on}），请核对。"})
-    situation.signed_off_on, situation.signed_off_by = on, actor
-    situation.save(update_fields=["signed_off_on", "signed_off_by", "updated_at"])
+    situation.signed_off_on, situation.signed_off_by, situation.signed_off_reason = on, actor, reason.strip()
+    situation.save(update_fields=["signed_off_on", "signed_off_by", "signed_off_reason", "updated_at"])
     _record(actor, "situation_signed_off", situation, unit.township.path, {"on": str(on)}, reason.strip())
     return situation
 
@@ -200,8 +200,8 @@ def take_back_sign_off(*, actor: Any, situation: Situation, reason: str) -> Situ
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤销销号的理由。"})
     changes = {"on": [str(situation.signed_off_on), ""]}
-    situation.signed_off_on = situation.signed_off_by = None
-    situation.save(update_fields=["signed_off_on", "signed_off_by", "updated_at"])
+    situation.signed_off_on, situation.signed_off_by, situation.signed_off_reason = None, None, ""
+    situation.save(update_fields=["signed_off_on", "signed_off_by", "signed_off_reason", "updated_at"])
     _record(actor, "situation_reopened", situation, situation.unit.township.path, changes, reason.strip())
     return situation
 

@@ -100,8 +100,8 @@ def enter_url(collection: Collection) -> str:
     """Where the data that is asked for is entered; empty where a file is."""
     addresses = {
         Collection.Kind.ROSTER: reverse("imports:upload"),
-        Collection.Kind.CANDIDATES: reverse("imports:upload"),
-        Collection.Kind.RESULTS: reverse("imports:upload"),
+        Collection.Kind.CANDIDATES: reverse("cadres:candidates"),
+        Collection.Kind.RESULTS: reverse("cadres:contests"),
     }
     address = addresses.get(Collection.Kind(collection.kind), "")
     return f"{address}?term={collection.term_id}" if address else ""

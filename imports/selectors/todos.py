@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from cadres.selectors.progress import board_of
 from cadres.selectors.reminders import SOON_DAYS, is_due_soon
+from cadres.selectors.submissions import handed_in
 from elections.choices import DataKind, SubmissionState
-from elections.models import Submission
+from elections.models import Contest, Submission
 from elections.page_scope import PageScope
 from elections.selectors.collections import owed_by
 from elections.selectors.terms import today_of
@@ -39,27 +41,58 @@ class Todo:
 
 
 def todos(*, scope: PageScope, bench: Workbench, open_batches: list[Batch]) -> list[Todo]:
-    """What came back first, then what is asked for and what the plan wants by now, uploads to decide, units not
-    reported, facts that are missing."""
+    """What came back first, then what is asked for and what the plan wants by now, uploads to decide, what is ready to
+    be handed in, units not reported, facts that are missing. Before the vote no roster is wanted."""
+    ahead = vote_ahead(scope)
     return [
         *_returned(scope),
         *_asked(scope),
         *_tasks(scope),
         *_batches(open_batches),
-        *_units(scope, bench),
+        *_to_hand_in(scope, ahead),
+        *([] if ahead else _units(scope, bench)),
         *_people(scope, bench),
     ]
 
 
+def vote_ahead(scope: PageScope) -> dt.date | None:
+    """The next election day of a scope none of whose units has elected yet; None once one has, or without days."""
+    assert scope.term is not None
+    contests = Contest.objects.filter(term=scope.term, occasion=0).under(scope.area.path)
+    found = contests.aggregate(
+        next=Min("election_day", filter=Q(election_day__gte=today_of(scope.term))), done=Count("completed_on")
+    )
+    next_day: dt.date | None = found["next"]
+    return None if found["done"] else next_day
+
+
 def _returned(scope: PageScope) -> Iterator[Todo]:
-    """Data of units that the county sent back."""
+    """Data of units that the county sent back; a single one opens itself."""
     assert scope.term is not None
     returned = Submission.objects.filter(term=scope.term, state=SubmissionState.RETURNED).under(scope.area.path)
-    for kind, count in returned.order_by().values_list("kind").annotate(Count("pk")).order_by("kind"):
+    by_kind: dict[str, list[Submission]] = {}
+    for each in returned.select_related("unit").order_by("kind", "unit__code"):
+        by_kind.setdefault(each.kind, []).append(each)
+    for kind, found in by_kind.items():
         label = DataKind(kind).label
-        address = f"{reverse('cadres:submissions')}?{scope.query(content=kind, state=SubmissionState.RETURNED)}"
-        text = f"{count}个{scope.words['unit']}的{label}被退回"
-        yield Todo("change", text, "理由写在各单位，需要改的行旁边有意见", address, "去修改")
+        if len(found) == 1:
+            unit = found[0].unit
+            address = f"{reverse('cadres:submission', args=[unit.pk])}?term={scope.term.pk}&content={kind}"
+            yield Todo("change", f"{unit}的{label}被退回", found[0].reason, address, "去修改")
+        else:
+            address = f"{reverse('cadres:submissions')}?{scope.query(content=kind, state=SubmissionState.RETURNED)}"
+            text = f"{len(found)}个{scope.words['unit']}的{label}被退回"
+            yield Todo("change", text, "理由写在各单位，需要改的行旁边有意见", address, "去修改")
+
+
+def _to_hand_in(scope: PageScope, ahead: dt.date | None) -> Iterator[Todo]:
+    """What is entered and not handed in: before the vote the candidates, after it roster and results."""
+    for kind in (DataKind.CANDIDATES,) if ahead else (DataKind.ROSTER, DataKind.RESULTS):
+        ready = sum(row.rows > 0 and row.state == SubmissionState.FILLING for row in handed_in(scope, kind).rows)
+        if ready:
+            address = f"{reverse('cadres:submissions')}?{scope.query(content=kind, state=SubmissionState.FILLING)}"
+            text = f"{ready}个{scope.words['unit']}的{kind.label}已填报、还没有提交"
+            yield Todo("upload", text, "核对无误后提交，由上级审核；提交后不能再改", address, "去提交")
 
 
 def _asked(scope: PageScope) -> Iterator[Todo]:

@@ -3,14 +3,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from cadres.selectors.submissions import handed_in
 from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
+from elections.choices import DataKind, SubmissionState
 from elections.page_scope import PageScopeMixin
+from elections.selectors import today_of
 from imports.forms import UploadForm
 from imports.models import Batch
-from imports.selectors.todos import todos
+from imports.selectors.todos import todos, vote_ahead
 from imports.selectors.workbench import FACTS, HEADS, UnitReport, Workbench, workbench
 
 MAX_UNITS = 1500
@@ -62,8 +66,21 @@ class WorkbenchView(CapabilityMixin, PageScopeMixin, TemplateView):
             term=self.scope.term, area__path__startswith=self.scope.area.path
         )
         open_batches = batches.filter(state=Batch.State.PLANNED)[:5]
+        ahead = vote_ahead(self.scope)
         return {
+            "ahead": ahead,
+            "candidates": self._candidates() if ahead else [],
+            "today": today_of(self.scope.term) if self.scope.term else None,
             "todos": todos(scope=self.scope, bench=bench, open_batches=list(open_batches)),
             "recent": batches.select_related("uploaded_by")[:5],
             "form": UploadForm(user=self.request.user, scope=self.scope),
         }
+
+    def _candidates(self) -> list[tuple[str, int, str]]:
+        """Before the vote: how far the units' candidates are handed in, each state with its list."""
+        counts = handed_in(self.scope, DataKind.CANDIDATES).counts
+        address = reverse("cadres:submissions")
+        return [
+            (state.label, counts[state], f"{address}?{self.scope.query(content=DataKind.CANDIDATES, state=state)}")
+            for state in SubmissionState
+        ]

@@ -125,6 +125,7 @@ def _tell(ground: Ground, row: Situation, trouble: Trouble, signed_off_on: dt.da
     if signed_off_on:
         row.remedy = "相关事项已办结，经街镇申请、区换届办核实，予以销号。"
         row.signed_off_on, row.signed_off_by = signed_off_on, ground.staff
+        row.signed_off_reason = "群众反映的事项已逐件答复，街镇申请，区换届办实地核实。"
 
 
 def _name_difficulties(ground: Ground, rows: dict[Place, Situation]) -> None:

@@ -90,6 +90,7 @@ def test_a_red_unit_is_signed_off_with_day_and_reason(world, rounds, staff):
     situation.sign_off(actor=staff, situation=row, on=TODAY, reason="矛盾已化解")
     entry = AuditEntry.objects.get(action="situation_signed_off")
     assert (row.signed_off_on, row.signed_off_by, entry.reason) == (TODAY, staff, "矛盾已化解")
+    assert row.signed_off_reason == "矛盾已化解"
     with pytest.raises(ValidationError, match="评分不能再改"):
         score(rounds[1], world.units["白杨"], "20")
     situation.take_back_sign_off(actor=staff, situation=row, reason="又有反复")

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Grant
 from accounts.roles import Role
 
-RUNNING = ["换届进度", "选情", "现任意向", "工作计数", "填报任务", "填报审核", "工作机构", "书记通讯录"]
+RUNNING = ["换届进度", "选情包联", "工作计数", "填报审核", "机构通讯录"]
 ELECTED = ["预案把关", "投票选举", "出缺补选"]
 ROSTERS, LAST = ["花名册", "一村一档"], ["简报", "统计指标", "行政区划", "届次"]
 EXPECTED = {
@@ -73,3 +73,20 @@ def test_entries_of_a_group_stand_together_under_its_word(client, staff):
     assert "行政区划" in group
     assert "届次" in group
     assert "花名册" not in group
+
+
+def test_pages_of_one_subject_stand_as_tabs_on_each_other(client, staff, world):
+    client.force_login(staff)
+    for url in ("/situation/", "/leaders/", "/outlooks/"):
+        page = client.get(url, {"area": world.gucun.pk})
+        tabs = next(item["tabs"] for item in page.context["navigation"] if item["on"])
+        assert [tab["page"].label for tab in tabs] == ["选情", "包联领导", "现任意向"]
+        assert [tab["url"] for tab in tabs if tab["on"]] == [url]
+        assert f'href="/outlooks/?area={world.gucun.pk}&amp;term={world.term.pk}"' in page.content.decode()
+
+
+def test_who_may_not_open_the_first_page_of_a_subject_is_led_to_the_next(client, reviewer):
+    client.force_login(reviewer)
+    items = {item["entry"].label: item for item in navigation_of(client, "/areas/")}
+    assert items["选情包联"]["url"] == "/outlooks/"
+    assert client.get(items["机构通讯录"]["url"], follow=True).status_code == 200

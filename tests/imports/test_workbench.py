@@ -139,7 +139,7 @@ def test_number_of_queries_does_not_grow_with_units_and_people(client, world, li
     for unit in ("白杨", "沈宅", "菊泉"):
         for _ in range(5):
             make_member(world, unit)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(31):
         client.get(URL)
 
 

@@ -79,7 +79,7 @@ def _day(**kwargs: Any) -> django_filters.DateFilter:
 
 
 class TallyFilter(FilterSet):
-    """By kind, days, unit (in a street by choice, above by name) and words of the note."""
+    """By kind, days, unit (above a street only what streets counted for themselves) and words of note and name."""
 
     of = django_filters.ModelChoiceFilter(
         label="类别", field_name="kind", queryset=TallyKind.objects.none(), empty_label="全部"
@@ -97,11 +97,8 @@ class TallyFilter(FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["of"].queryset = TallyKind.objects.filter(term=scope.term)
         units = units_counting(scope.term, scope.area) if scope.term and scope.area.is_township else []
-        if units:
-            choices = [*((unit.pk, unit.short_name) for unit in units), ("street", f"{scope.area}本级")]
-            self.filters["unit"].extra["choices"] = choices
-        else:
-            del self.filters["unit"]
+        choices = [*((unit.pk, unit.short_name) for unit in units), ("street", "街镇本级")]
+        self.filters["unit"].extra["choices"] = choices
 
     def in_unit(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(unit=None) if value == "street" else queryset.filter(unit=value)

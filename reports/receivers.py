@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from core.signals import roster_changed, swept, units_changed
+from core.signals import roster_changed, running_changed, submissions_changed, swept, units_changed
 from elections.models import Basis, Term
 from reports.services import daily, staleness
 
@@ -25,6 +25,12 @@ def on_units_changed(sender: Any, *, township_ids: Iterable[int], term_id: int |
     staleness.units_are_stale(term_id=term_id, township_ids=township_ids)
 
 
+@receiver(running_changed)
+@receiver(submissions_changed)
+def on_running_changed(sender: Any, *, term_id: int, township_ids: Iterable[int] | None, **kwargs: Any) -> None:
+    staleness.running_is_stale(term_id=term_id, township_ids=township_ids)
+
+
 @receiver(post_save, sender=Term)
 def on_term_saved(sender: Any, instance: Term, **kwargs: Any) -> None:
     staleness.term_is_stale(term=instance)
@@ -37,5 +43,6 @@ def on_basis_saved(sender: Any, instance: Basis, **kwargs: Any) -> None:
 
 @receiver(swept)
 def on_swept(sender: Any, **kwargs: Any) -> None:
+    staleness.days_have_turned()
     staleness.resume()
     daily.keep_up()

@@ -91,7 +91,7 @@ class ProgressResource(UnitLinesResource):
         if instance.done_on and instance.state != TaskState.DONE:
             raise ValidationError({"done_on": f"状态为“{instance.get_state_display()}”的不填完成日期，请核对。"})
 
-    def write(self, instance: Any, is_create: bool) -> None:
+    def write_line(self, instance: Any, is_create: bool) -> None:
         unit, cell = self._cells[(instance.unit_id, instance.task.name)]
         try:
             write_cell(actor=self.user, unit=unit, cell=cell, entry=_entry(instance, cell), note=instance.note)

@@ -19,7 +19,7 @@ from elections.choices import Body, Checklist, KnownBy, TaskState
 from elections.models import Stage, Task, Term, UnitProfile, UnitTask
 from elections.rules.plan import PARTY_DAY, CellState, Known, Standing, standing
 from elections.selectors import today_of
-from elections.selectors.plan import UnitPlan, task_lists, unit_plans
+from elections.selectors.plan import UnitPlan, task_lists, unit_plans, units_of
 from places.models import Area, Unit
 
 
@@ -94,6 +94,15 @@ class Row:
     @cached_property
     def late(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.is_late]
+
+    def stages(self) -> dict[int, bool]:
+        """The stages with tasks that concern the unit, by number: whether all of these are done."""
+        found: dict[int, bool] = {}
+        for cell in self.cells:
+            if cell.task.stage and cell.counts:
+                number = cell.task.stage.number
+                found[number] = found.get(number, True) and cell.is_done
+        return found
 
     @cached_property
     def blocked(self) -> list[Cell]:
@@ -245,20 +254,27 @@ def boards_of_unit(term: Term, unit: Unit) -> dict[str, Board]:
     return _boards(term, UnitProfile.objects.filter(term=term, unit=unit), Checklist.values)
 
 
+def board_of_townships(term: Term, township_ids: Sequence[int]) -> Board:
+    """The plan of the units of some townships, for counting: without who noted what, and with which files."""
+    profiles = UnitProfile.objects.filter(term=term, unit__township__in=township_ids)
+    return _boards(term, profiles, [Checklist.PLAN], is_for_counting=True)[Checklist.PLAN]
+
+
 def cell_of(term: Term, unit: Unit, task: Task) -> Cell | None:
     """One task in one unit; None where the unit does not take part."""
     board = _boards(term, UnitProfile.objects.filter(term=term, unit=unit), [task.checklist])[task.checklist]
     return next((cell for cell in board.cells if cell.task == task), None)
 
 
-def _boards(term: Term, profiles: Any, checklists: Sequence[str]) -> dict[str, Board]:
+def _boards(term: Term, profiles: Any, checklists: Sequence[str], is_for_counting: bool = False) -> dict[str, Board]:
     today, lists = today_of(term), task_lists(term, checklists)
     if not any(lists.values()):
         return {checklist: Board(term, today, [], []) for checklist in checklists}
     plans = unit_plans(term, profiles)
-    units = [plan.profile.unit_id for plan in plans] if len(plans) == 1 else None
+    units = units_of(profiles)
     slates = slates_of(term, units)
-    noted = _noted(term, checklists, units)
+    rows_noted = UnitTask.objects.filter(task__term=term, task__checklist__in=checklists, unit__in=units)
+    noted = {(row.unit_id, row.task_id): row for row in (rows_noted if is_for_counting else _in_full(rows_noted))}
     boards = {}
     for checklist, tasks in lists.items():
         rows = []
@@ -269,13 +285,9 @@ def _boards(term: Term, profiles: Any, checklists: Sequence[str]) -> dict[str, B
     return boards
 
 
-def _noted(term: Term, checklists: Sequence[str], units: Sequence[int] | None) -> dict[tuple[int, int], UnitTask]:
-    """What was noted, by unit and task, with the number of its files."""
-    rows = UnitTask.objects.filter(task__term=term, task__checklist__in=checklists)
-    if units is not None:
-        rows = rows.filter(unit__in=units)
-    counted = rows.annotate(files=Count("evidence_files")).select_related("by")
-    return {(row.unit_id, row.task_id): row for row in counted}
+def _in_full(rows: Any) -> Any:
+    """What was noted with who did and the number of its files."""
+    return rows.annotate(files=Count("evidence_files")).select_related("by")
 
 
 def _cell(task: Task, plan: UnitPlan, slate: UnitSlate, noted: UnitTask | None, today: dt.date) -> Cell:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,13 +65,11 @@ class UnitSlate:
 NO_SLATE = UnitSlate({})
 
 
-def slates_of(term: Term, units: Sequence[int] | None = None) -> dict[int, UnitSlate]:
-    """The candidates of a term election by unit (of some units, or all), in three queries. Who was written in on the
+def slates_of(term: Term, units: Any) -> dict[int, UnitSlate]:
+    """The candidates of a term election by unit, in three queries. Who was written in on the
     ballots stood before no review."""
-    stands = Q(term=term, occasion=0) & ~Q(status__in=OUT) & ~Q(route=NominationRoute.WRITE_IN)
+    stands = Q(term=term, occasion=0, unit__in=units) & ~Q(status__in=OUT) & ~Q(route=NominationRoute.WRITE_IN)
     rows = Candidacy.objects.filter(stands)
-    if units is not None:
-        rows = rows.filter(unit__in=units)
     found: dict[int, dict[str, BodySlate]] = {}
     counted = rows.order_by().values("unit_id").annotate(**_counts())
     for row in counted:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cadres.selectors.progress import Board, Cell, cell_of
 from core.attachments import check_attachment
 from core.services import audit, files
+from core.signals import running_changed
 from elections.choices import DataKind, KnownBy, TaskState
 from elections.models import Task, TaskEvidence, UnitTask
 from elections.rules.plan import Entry, refusals
@@ -43,6 +44,7 @@ def note_task(
     if cell is None:
         raise ValidationError(f"{unit}不参加{task.term}，不能登记进度。")
     noted = write_cell(actor=actor, unit=unit, cell=cell, entry=entry, note=note)
+    _announce(task.term, {unit.township_id})
     for upload in uploads:
         add_evidence(actor=actor, noted=noted, upload=upload)
     return noted
@@ -50,7 +52,7 @@ def note_task(
 
 @transaction.atomic
 def write_cell(*, actor: Any, unit: Unit, cell: Cell, entry: Entry | None, note: str) -> UnitTask:
-    """Note one cell that was read before. Errors: as ``note_task``."""
+    """Note one cell that was read before; whoever writes many announces the change. Errors: as ``note_task``."""
     _check_open(actor, unit, cell.task)
     if entry is not None:
         _refuse(cell, entry)
@@ -126,6 +128,7 @@ def mark_many(*, actor: Any, board: Board, area: Area, units: set[int], tasks: s
     _write(rows)
     marked.done = len(rows)
     if rows:
+        _announce(board.term, {row.unit.township_id for row in rows})
         names = [task.name for task in board.tasks if task.pk in tasks]
         changes = {"tasks": names, "units": len(chosen), "on": str(done_on), "count": len(rows)}
         audit.record(actor=actor, action="tasks_noted", instance=board.term, area_path=area.path, changes=changes)
@@ -168,6 +171,10 @@ def hand_out_evidence(*, actor: Any, evidence: TaskEvidence) -> bytes:
     """The bytes of a file, with the entry that they were taken."""
     _record(actor, "evidence_downloaded", evidence)
     return files.read(evidence.file)
+
+
+def _announce(term: Any, township_ids: set[int]) -> None:
+    running_changed.send(sender=None, term_id=term.pk, township_ids=township_ids)
 
 
 def _record(actor: Any, action: str, evidence: TaskEvidence, reason: str = "") -> None:

@@ -143,7 +143,7 @@ class SituationResource(UnitLinesResource):
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
 
-    def write(self, instance: Any, is_create: bool) -> None:
+    def write_line(self, instance: Any, is_create: bool) -> None:
         try:
             save_situation(
                 actor=self.user,
@@ -153,6 +153,7 @@ class SituationResource(UnitLinesResource):
                 difficulties=named_difficulties(instance),
                 note=instance.note,
                 remedy=instance.remedy,
+                announces=False,
             )
         except ValidationError as error:
             raise at_columns(error, {"": "unit__name"}) from None
@@ -162,7 +163,8 @@ register(
     PlainTable(
         "situation",
         "选情评分",
-        "最近一轮摸排各单位各方面的得分、难点、情况、措施；总分和颜色由系统算出，销号在“选情”中办理。",
+        "最近一轮摸排各单位各方面的得分（一个方面一列，列名即本届的评分方面）、难点、情况、措施；总分和颜色由系统算出，"
+        "销号在“选情”中办理。",
         Capability.EDIT_PROGRESS,
         SituationResource,
         needs_term=True,

@@ -120,7 +120,10 @@ class TallyResource(UnitLinesResource):
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
 
-    def write(self, instance: Any, is_create: bool) -> None:
+    def township_of(self, instance: Any) -> int:
+        return int(instance.township_id)
+
+    def write_line(self, instance: Any, is_create: bool) -> None:
         there = None if is_create else Tally.objects.select_related("kind__term__area", "township").get(pk=instance.pk)
         try:
             save_tally(
@@ -132,6 +135,7 @@ class TallyResource(UnitLinesResource):
                 numbers=Numbers.of(instance),
                 note=instance.note,
                 tally=there,
+                announces=False,
             )
         except ValidationError as error:
             raise at_columns(error, {"": "events", "unit": "unit__name", "township": "township__name"}) from None

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from core.capabilities import Capability
 from core.resources import TableResource
+from core.signals import running_changed
 from elections.models import Term
 from places.models import Area, Unit
 from places.selectors import UnitDirectory
@@ -37,6 +38,23 @@ class UnitLinesResource(TableResource):
         super().before_import(dataset, **kwargs)
         self._directory = UnitDirectory.for_area(self.term.area, self.term)
         self._units = {unit.pk for unit in self._directory.units if self.may_edit(unit.township)}
+        self._touched: set[int] = set()
+
+    def write(self, instance: Any, is_create: bool) -> None:
+        self.write_line(instance, is_create)
+        self._touched.add(self.township_of(instance))
+
+    def write_line(self, instance: Any, is_create: bool) -> None:
+        """Hand one line to a service, which does not announce it: the table is announced as a whole."""
+        raise NotImplementedError
+
+    def township_of(self, instance: Any) -> int:
+        """The street in which a line changed something."""
+        return int(instance.unit.township_id)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        if self._touched:
+            running_changed.send(sender=None, term_id=self.term.pk, township_ids=self._touched)
 
     def find_township(self, row: Any) -> Area:
         """Errors: ``ValidationError`` at the cell, for a street that the term has not."""

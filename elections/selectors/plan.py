@@ -92,11 +92,16 @@ def task_lists(term: Term, checklists: Sequence[str]) -> dict[str, list[Task]]:
 def unit_plans(term: Term, profiles: Any) -> list[UnitPlan]:
     """The plan's view of units, given by their profiles in the term (a queryset): a fixed number of queries."""
     rows = list(profiles.select_related("unit__township").order_by("unit__township__path", "unit__code"))
-    units = [row.unit_id for row in rows] if len(rows) == 1 else None
+    units = units_of(profiles)
     contests = _contests(term, units)
     laws = _Laws(term)
     situations = _situations(term, units)
     return [_plan(row, contests.get(row.unit_id, {}), laws, situations) for row in rows]
+
+
+def units_of(profiles: Any) -> Any:
+    """The units of profiles, for the rows of theirs that are read beside them: of a street's units, not the term's."""
+    return profiles.order_by().values("unit_id")
 
 
 def _plan(
@@ -112,10 +117,8 @@ def _plan(
     return UnitPlan(profile, days, contests, law, situations.get(profile.unit_id, UnitSituation()))
 
 
-def _contests(term: Term, units: Sequence[int] | None) -> dict[int, dict[str, Contest]]:
-    rows = Contest.objects.filter(term=term, occasion=0)
-    if units is not None:
-        rows = rows.filter(unit__in=units)
+def _contests(term: Term, units: Any) -> dict[int, dict[str, Contest]]:
+    rows = Contest.objects.filter(term=term, occasion=0, unit__in=units)
     found: dict[int, dict[str, Contest]] = {}
     for contest in rows.order_by():
         found.setdefault(contest.unit_id, {})[contest.body] = contest
@@ -149,10 +152,8 @@ class _Laws:
         return self._versions.get(key)
 
 
-def _situations(term: Term, units: Sequence[int] | None) -> dict[int, UnitSituation]:
-    rows = Situation.objects.filter(round__term=term)
-    if units is not None:
-        rows = rows.filter(unit__in=units)
+def _situations(term: Term, units: Any) -> dict[int, UnitSituation]:
+    rows = Situation.objects.filter(round__term=term, unit__in=units)
     values = rows.order_by("round__number").values_list(
         "unit_id", "colour", "signed_off_on", "round__number", "round__held_on"
     )

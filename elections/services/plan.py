@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core.codes import read_codes
 from core.services import audit
+from core.signals import running_changed
 from elections.choices import Checklist
 from elections.models import Stage, Task, Term, UnitTask
 from elections.rules.plan import DEADLINES
@@ -186,4 +187,6 @@ def _number(tasks: Sequence[Task]) -> None:
 
 
 def _record(actor: Any, action: str, instance: Any, term: Term, changes: dict[str, Any]) -> None:
+    """Leave the audit entry, and tell that every unit of the term may be late with something else."""
+    running_changed.send(sender=None, term_id=term.pk, township_ids=None)
     audit.record(actor=actor, action=action, instance=instance, area_path=term.area.path, changes=changes)

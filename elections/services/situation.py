@@ -12,6 +12,7 @@ from django.db import transaction
 
 from core.codes import read_codes
 from core.services import audit
+from core.signals import running_changed
 from elections.choices import Colour
 from elections.models import Difficulty, Situation, SituationAspect, SituationScale, SurveyRound, Term
 from elections.rules.situation import (
@@ -58,7 +59,9 @@ def save_index(*, actor: Any, term: Term, aspects: Sequence[tuple[str, int]], sc
     )
     limits = {"green_from": scale.green_from, "yellow_above": scale.red_to}
     SituationScale.objects.update_or_create(term=term, defaults=limits)
-    _colour_anew(term, scale)
+    if scored:
+        _colour_anew(term, scale)
+        running_changed.send(sender=None, term_id=term.pk, township_ids=None)
     told = [f"{name}{points}" for name, points in aspects]
     changes = {
         "aspects": [[f"{each.name}{each.points}" for each in before], told],
@@ -123,8 +126,10 @@ def save_situation(
     difficulties: Sequence[Difficulty] = (),
     note: str = "",
     remedy: str = "",
+    announces: bool = True,
 ) -> Situation:
-    """Score a unit in a round: points as written, by the number of their aspect; the sum and colour follow.
+    """Score a unit in a round: points as written, by the number of their aspect; the sum and colour follow. Who writes
+    many ``announces`` the change once.
 
     Errors: ``ValidationError`` with the field ``points_<number>`` for what is no number or above the most; for a unit
     that takes no part, or whose score changes after its sign-off.
@@ -147,7 +152,13 @@ def save_situation(
         changes["difficulties"] = [was, now]
     if changes:
         _record(actor, "situation_saved", row, unit.township.path, changes)
+        if announces:
+            _announce(row)
     return row
+
+
+def _announce(row: Situation) -> None:
+    running_changed.send(sender=None, term_id=row.round.term_id, township_ids={row.unit.township_id})
 
 
 def _tenths(points: Mapping[int, str], aspects: Sequence[Aspect]) -> dict[int, int]:
@@ -189,6 +200,7 @@ def sign_off(*, actor: Any, situation: Situation, on: dt.date, reason: str) -> S
     situation.signed_off_on, situation.signed_off_by, situation.signed_off_reason = on, actor, reason.strip()
     situation.save(update_fields=["signed_off_on", "signed_off_by", "signed_off_reason", "updated_at"])
     _record(actor, "situation_signed_off", situation, unit.township.path, {"on": str(on)}, reason.strip())
+    _announce(situation)
     return situation
 
 
@@ -203,6 +215,7 @@ def take_back_sign_off(*, actor: Any, situation: Situation, reason: str) -> Situ
     situation.signed_off_on, situation.signed_off_by, situation.signed_off_reason = None, None, ""
     situation.save(update_fields=["signed_off_on", "signed_off_by", "signed_off_reason", "updated_at"])
     _record(actor, "situation_reopened", situation, situation.unit.township.path, changes, reason.strip())
+    _announce(situation)
     return situation
 
 

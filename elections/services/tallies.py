@@ -132,8 +132,10 @@ def save_tally(
     numbers: Numbers,
     note: str = "",
     tally: Tally | None = None,
+    announces: bool = True,
 ) -> Tally:
     """Count one happening or the sum of a day in a unit, or (``unit`` None) in the street as a whole; or correct one.
+    Who writes many ``announces`` the change once.
 
     Errors: ``ValidationError``, by field, for a place or a day that cannot be, numbers that do not fit each other or
     the kind, and for what is counted already.
@@ -151,7 +153,8 @@ def save_tally(
         row.by = actor
         row.save()
         _record(actor, "tally_edited" if tally else "tally_added", row, township.path, changes)
-        _announce(kind.term, {township.pk, was or township.pk})
+        if announces:
+            _announce(kind.term, {township.pk, was or township.pk})
     return row
 
 
@@ -228,6 +231,8 @@ def save_day(
             wrong[number] = error
     if wrong:
         transaction.set_rollback(True)
+    elif changed:
+        _announce(kind.term, {township.pk})
     return (0 if wrong else changed), wrong
 
 
@@ -243,7 +248,7 @@ def _save_line(actor: Any, kind: TallyKind, township: Area, on: dt.date, line: L
     if before == (line.numbers, line.note.strip()):
         return False
     place: dict[str, Any] = {"kind": kind, "township": township, "unit": line.unit, "on": on}
-    save_tally(actor=actor, numbers=line.numbers, note=line.note, tally=there, **place)
+    save_tally(actor=actor, numbers=line.numbers, note=line.note, tally=there, announces=False, **place)
     return True
 
 

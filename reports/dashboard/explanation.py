@@ -93,6 +93,8 @@ def _numerator_words(indicator: Indicator) -> str:
         return TALLIES[part.cohort].names[part.counted]
     if indicator.code in NUMERATORS:
         return NUMERATORS[indicator.code]
+    if part.is_of_units and indicator.name.endswith("单位占比"):
+        return indicator.name.removesuffix("占比") + "数"
     return indicator.name.removesuffix("占比").removesuffix("比例").removesuffix("人数") + "人数"
 
 
@@ -114,7 +116,7 @@ def _denominator_words(indicator: Indicator, figures: Mapping[str, Figure]) -> s
     return f"已填{known.name}的{name}" if known and indicator.whole else name
 
 
-UNIT_WORDS = {"count": "参加换届的单位数", "voted": "已投票单位数"}
+UNIT_WORDS = {"count": "参加换届的单位数", "voted": "已投票单位数", "assessed": "已摸排单位数"}
 
 
 def _needs_equation(indicator: Indicator) -> bool:

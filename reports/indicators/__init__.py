@@ -10,6 +10,7 @@ from __future__ import annotations
 from reports.indicators.candidates import of_nomination, of_review
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.indicators.members import of_candidates, of_members, of_reserve
+from reports.indicators.running import of_running
 from reports.indicators.votes import of_heads, of_turnout, of_units
 
 __all__ = ["INDICATORS", "SHARE_SUFFIX", "Indicator", "Part"]
@@ -24,6 +25,7 @@ INDICATORS = {
         *of_nomination(),
         *of_review(),
         *of_turnout(),
+        *of_running(),
         *of_reserve(),
     )
 }

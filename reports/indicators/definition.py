@@ -36,7 +36,8 @@ class Indicator:
     """The definition of a figure.
 
     ``whole`` is the cohort whose size, less the denominator, is how many were left out for want of data.
-    ``compares`` says that it exists only where there are two rosters to compare. Where ``needs`` is 0 in a place there
+    ``compares`` says that it exists only where there are two rosters to compare, ``is_kept_by_hand`` that a term may
+    have been run without noting it, which is not 0. Where ``needs`` is 0 in a place there
     is no value, and ``why_none`` says what is missing. ``undefined`` says why it can have no value at all; empty where
     it can.
     """
@@ -53,6 +54,7 @@ class Indicator:
     good: Direction = Direction.NONE
     source: str = ""
     compares: bool = False
+    is_kept_by_hand: bool = False
     needs: Part | None = None
     why_none: str = NOBODY_YET
     undefined: str = ""

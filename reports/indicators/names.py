@@ -11,6 +11,12 @@ COHORT_NAMES = {
     CANDIDATE.code: CANDIDATE.name,
     "review": "联审与考察",
     "turnout": "参选",
+    "progress": "换届进度",
+    "situation": "选情",
+    "submission": "填报审核",
+    "activity": "工作计数：活动",
+    "problems": "工作计数：群众问题",
+    "complaints": "工作计数：信访投诉",
     RESERVE.code: RESERVE.name,
 }
 

@@ -6,7 +6,6 @@ They come from what is recorded about units, not from people. Only what a second
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
@@ -16,30 +15,13 @@ from cadres.models import Vote
 from elections.choices import Body, CommitteePost, Electors, PartyPost, PollKind, PollState
 from elections.models import Contest, ContestPost, Poll, Term, UnitProfile
 from reports.measures.cohorts import UNITS
+from reports.measures.running import RUNNING
+from reports.measures.tally import Tally
+
+__all__ = ["TALLIES", "Tally"]
 
 COUNT = "count"
 TWO_BODIES = (Body.PARTY, Body.COMMITTEE)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Numbers of units that are added up from rows about them.
-
-    ``rows`` gives those of a term, ``to_unit`` the lookup from a row to its unit. ``numbers`` are the aggregates by
-    code. ``names`` are the words for what a unit has of each, ``word`` the measure word; both are empty where a unit
-    counts as one.
-    """
-
-    code: str
-    rows: Callable[[Term], Any]
-    to_unit: str
-    numbers: dict[str, Any]
-    names: dict[str, str] = field(default_factory=dict)
-    word: str = ""
-
-    def lookup(self, of_unit: str) -> str:
-        """``unit__kind`` as these rows reach it."""
-        return self.to_unit + of_unit.removeprefix("unit")
 
 
 CONTESTS = Contest.objects.filter(term=OuterRef("term"), unit=OuterRef("unit"), occasion=0, body__in=TWO_BODIES)
@@ -47,7 +29,11 @@ CONFIRMED = Poll.objects.filter(contest=OuterRef("pk"), state=PollState.CONFIRME
 HAS_CONTESTS = Q(Exists(CONTESTS))
 VOTED = HAS_CONTESTS & ~Q(Exists(CONTESTS.filter(~Exists(CONFIRMED))))
 FIRST_TRY = HAS_CONTESTS & ~Q(Exists(CONTESTS.exclude(is_first_try=True)))
-"""Of a unit's profile: whether both committees have voted, and whether all was done with the first vote."""
+ELECTED = Q(Exists(CONTESTS.filter(body=Body.PARTY, completed_on__isnull=False))) & Q(
+    Exists(CONTESTS.filter(body=Body.COMMITTEE, completed_on__isnull=False))
+)
+"""Of a unit's profile: whether both committees have voted, whether all was done with the first vote, and whether the
+results of both are declared and leave no seat to be filled."""
 
 BY_VOTERS = Q(contest__body=Body.COMMITTEE, contest__electors=Electors.ALL_VOTERS)
 BY_MEMBERS = Q(contest__body=Body.PARTY, contest__electors=Electors.PARTY_MEETING)
@@ -122,6 +108,7 @@ TALLIES = {
                 COUNT: Count("pk"),
                 "voted": Count("pk", filter=VOTED),
                 "first_try": Count("pk", filter=FIRST_TRY),
+                "done": Count("pk", filter=ELECTED),
             },
         ),
         Tally("contests", _seats, "contest__unit", {"seats": Sum("seats", default=0)}, {"seats": "应选职数"}, "名"),
@@ -147,5 +134,6 @@ TALLIES = {
         ),
         _heads("secretary_votes", Body.PARTY, PartyPost.SECRETARY),
         _heads("director_votes", Body.COMMITTEE, CommitteePost.DIRECTOR),
+        *RUNNING,
     )
 }

@@ -1,6 +1,7 @@
 from reports.models.briefing import BriefingTemplate
 from reports.models.daily import DailyProgress
 from reports.models.disclosure import SmallGroups
+from reports.models.progress import UnitProgress
 from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
 from reports.models.targets import Target
 
@@ -13,4 +14,5 @@ __all__ = [
     "Statistic",
     "Target",
     "TermComparison",
+    "UnitProgress",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, Exists, Value, When
 
 from cadres.querysets import ON_SLATE
-from elections.models import Basis, Contest, Term
+from elections.models import Basis, Term
 from reports.choices import RowKind
 from reports.measures import (
     CANDIDATE,
@@ -16,7 +16,6 @@ from reports.measures import (
     CONDITIONS,
     COUNT,
     POST_FIELDS,
-    UNITS,
     At,
     Context,
     aggregates,
@@ -53,11 +52,17 @@ def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, An
     standing = candidacies(term.pk).filter(**places)
     if standing.exists():
         _add_candidates(counts, standing, by, aggregates(context, At.NOW, At.STANDING))
-    has_contests = Contest.objects.filter(term=term, **places).exists()
-    for tally in TALLIES.values():
-        if has_contests or tally.code == UNITS:
-            _add_tally(counts, tally, term, by, places)
+    for tally in _with_rows(term, places):
+        _add_tally(counts, tally, by, tally.within(term, places))
     return counts
+
+
+def _with_rows(term: Term, places: dict[str, Any]) -> list[Tally]:
+    """The tallies that have something to count there. One query, since most terms and places are without most."""
+    asked = Term.objects.filter(pk=term.pk).values_list(
+        *(Exists(tally.within(term, places)) for tally in TALLIES.values())
+    )
+    return [tally for tally, has_rows in zip(TALLIES.values(), asked.get(), strict=True) if has_rows]
 
 
 def _add_roster(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:
@@ -96,8 +101,7 @@ def _add_members(place: dict[Group, Counter[str]], rows: str, posts: Any, found:
             place[rows, cohort][COUNT] += found[COUNT]
 
 
-def _add_tally(counts: Counts, tally: Tally, term: Term, by: tuple[str, ...], places: dict[str, Any]) -> None:
-    rows = tally.rows(term).filter(**{tally.lookup(lookup): value for lookup, value in places.items()})
+def _add_tally(counts: Counts, tally: Tally, by: tuple[str, ...], rows: Any) -> None:
     for group, found in _grouped(rows, tuple(tally.lookup(column) for column in by), tally.numbers):
         if found:
             counts[group]["", tally.code].update(found)

@@ -166,10 +166,17 @@ def _figures(
 def _figure(indicator: Indicator, now: Side | None, numbers: Numbers, then: Side | None, before: Numbers) -> Figure:
     value = _value(indicator, now, numbers)
     old = _value(indicator, then, before)
-    if then and not then.has_members and indicator.is_of_members:
+    if then and _is_unknown(indicator, then, before):
         old = Value(indicator.shape, None, None)
     is_projected = bool(now and now.rows == RowKind.SLATE)
     return Figure(indicator, value, old, _missing(indicator, value, numbers), is_projected)
+
+
+def _is_unknown(indicator: Indicator, then: Side, before: Numbers) -> bool:
+    """Whether the term before kept no rows of what an indicator counts: then its 0 is no figure."""
+    if indicator.is_kept_by_hand:
+        return not before.get(indicator.numerator.cohort)
+    return indicator.is_of_members and not then.has_members
 
 
 def _value(indicator: Indicator, side: Side | None, numbers: Numbers) -> Value:

@@ -17,6 +17,7 @@ from elections.models import Term
 from places.models import Area, UnitSuccession
 from places.selectors import townships_of
 from reports.models import DueSum, StaleTownship
+from reports.services.unit_progress import turned
 
 JOB = "reports.compute"
 SPREADING = "reports.spread"
@@ -52,6 +53,18 @@ def units_are_stale(*, term_id: int | None, township_ids: Iterable[int]) -> None
     else:
         places = {(term_id, township) for township in townships}
     _mark(places | set(_in_next_terms(places)))
+
+
+def running_is_stale(*, term_id: int, township_ids: Iterable[int] | None) -> None:
+    """How far units are, their situation, what they handed in or counted changed: of this term alone."""
+    if township_ids is None:
+        township_ids = townships_of(Term.objects.select_related("area").get(pk=term_id).area)
+    _mark({(term_id, township) for township in township_ids})
+
+
+def days_have_turned() -> None:
+    """A day has come on which something is late that was not yet: without any row having changed."""
+    _mark(turned())
 
 
 def term_is_stale(*, term: Term) -> None:

@@ -18,6 +18,7 @@ from places.selectors import townships_of
 from reports.models import DueSum, StaleTownship, Statistic, TermComparison
 from reports.selectors.counting import Counts, count, no_counts
 from reports.services.staleness import enqueue_computing, mark
+from reports.services.unit_progress import refresh_progress, turned
 
 BY = ("unit__township_id", "unit__kind")
 CHUNK = 200
@@ -42,13 +43,15 @@ def compute(*, term: Term, township_ids: Sequence[int], tell: Tell = silent) -> 
 
 
 def _count(term: Term, township_ids: Sequence[int], tell: Tell) -> None:
-    """Bring turnover up to date and count every number of these townships, which no other worker has meanwhile."""
+    """Bring turnover and progress up to date and count every number of these townships, which no other worker has
+    meanwhile."""
     _lock(township_ids)
     bases = _bases(term)
     for start in range(0, len(township_ids), CHUNK):
         chunk = township_ids[start : start + CHUNK]
         tell(f"统计{term}", start, len(township_ids))
         refresh_turnover(term=term, township_ids=chunk)
+        refresh_progress(term=term, township_ids=chunk)
         for basis in bases:
             counts = count(term=term, basis=basis, by=BY, places={"unit__township__in": chunk})
             _store(basis, chunk, counts)
@@ -115,6 +118,7 @@ def compute_stale(*, terms: Iterable[Term] | None = None, area: Area | None = No
 
     The older term comes first. What turns stale meanwhile stays for the next run.
     """
+    mark(turned())
     stale = StaleTownship.objects.all()
     if terms is not None:
         stale = stale.filter(term__in=[term.pk for term in terms])

@@ -134,6 +134,15 @@ class Behind:
         """What listed rows add up to: how many they are, or the sum of the units' numbers."""
         return (rows.aggregate(n=Sum("number"))["n"] or 0) if self.tally else rows.count()
 
+    @cached_property
+    def of_streets(self) -> int:
+        """What of the listed part streets counted for themselves: it belongs to no unit, and so to no row."""
+        tally = self.tally
+        if tally is None or not tally.streets or self.unit or self.scope.kind:
+            return 0
+        rows = tally.rows(self.term).filter(unit=None, township__path__startswith=self.scope.area.path)
+        return int(rows.aggregate(n=tally.numbers[self.counted.counted])["n"] or 0)
+
     def count(self, part: str) -> int:
         """What a part's rows add up to, from the stored numbers; units without somebody are counted from the rows."""
         if part == "rest" and is_of_units(self.code, "denominator"):

@@ -20,6 +20,8 @@ from elections.selectors import today_of
 from elections.selectors.collections import collections_of, owed_by
 from places.models import Area
 from reports.demo.calendars import TWO_WEEKS_AHEAD
+from reports.selectors.figures import figures
+from reports.selectors.people import units_behind
 
 pytestmark = pytest.mark.usefixtures("two_weeks_before", "db")
 
@@ -121,6 +123,23 @@ def test_liaisons_find_their_own_street_late_red_and_returned() -> None:
     assert len(board.late_rows) == len(board.blocked_rows) == 1
     assert board.late_rows[0].late[0].state == CellState.LATE
     assert Submission.objects.under(area.path).get().state == SubmissionState.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        ("progress.late", 3),
+        ("situation.red", 5),
+        ("situation.red_open", 5),
+        ("submission.candidates_returned", 2),
+        ("submission.candidates_locked", 1),
+        ("units.done", 0),
+    ],
+)
+def test_each_figure_opens_to_exactly_so_many_units(code: str, number: int) -> None:
+    term = now()
+    assert figures(term=term, area=term.area)[code].value == number
+    assert units_behind(code, user=None, term=term, area=term.area).count() == number
 
 
 def test_nothing_was_noted_of_days_to_come() -> None:

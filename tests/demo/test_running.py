@@ -15,6 +15,8 @@ from elections.models import Collection, CollectionReply, Situation, Submission,
 from elections.rules.plan import CellState
 from elections.selectors import today_of
 from reports.demo.calendars import FINISHED
+from reports.selectors.figures import figures
+from reports.selectors.people import units_behind
 
 pytestmark = pytest.mark.usefixtures("demonstration", "db")
 
@@ -102,3 +104,27 @@ def test_the_problems_raised_are_the_articles_and_nine_tenths_were_solved_in_the
         units=Count("unit", distinct=True), all=Sum("events"), solved=Sum("solved"), own=Sum("solved_in_unit")
     )
     assert sums == {"units": 533, "all": 13_554, "solved": 13_554, "own": 12_199}
+
+
+EXPECTED = {
+    "units.done": 533,
+    "progress.stage_1_done": 533,
+    "progress.stage_4_done": 533,
+    "progress.late": 0,
+    "situation.red": 5,
+    "situation.red_open": 0,
+    "problems.raised": 13_554,
+    "problems.solved_in_unit": 12_199,
+}
+
+
+def test_the_indicators_say_that_all_is_done_none_late_and_nine_tenths_solved_in_the_unit() -> None:
+    term = Term.objects.select_related("area").get(name="2021年换届")
+    found = figures(term=term, area=term.area)
+    assert {code: int(found[code].value or 0) for code in EXPECTED} == EXPECTED
+    assert str(found["problems.solved_in_unit.share"].value) == "90.0"
+    for code, number in EXPECTED.items():
+        assert sum(unit.number for unit in units_behind(code, user=None, term=term, area=term.area)) == number
+    states = Counter(Submission.objects.filter(term=term, kind=DataKind.ROSTER).values_list("state", flat=True))
+    assert found["submission.roster_approved"].value == states.total()
+    assert found["submission.roster_locked"].value == states[SubmissionState.LOCKED]

@@ -104,6 +104,8 @@ class Oracle:
         values["review.share"] = ("share", sum(1 for row in rows if row.review in ("clear", "rejected")), n)
         values["review.clear"] = ("count", sum(1 for row in rows if row.review == "clear"), None)
         values["review.turned_down"] = ("count", sum(1 for row in rows if row.step), None)
+        in_review = sum(1 for row in rows if row.step in ("unit", "township", "county"))
+        values["review.turned_down_in_review"] = ("count", in_review, None)
         for step in ("unit", "township", "county", "inspection"):
             down = sum(1 for row in rows if row.step == step)
             values[f"review.turned_down_at_{step}"] = ("count", down, None)
@@ -122,13 +124,14 @@ class Oracle:
         return [poll for poll in self.books.polls if poll.contest_id == contest.pk and poll.state == "confirmed"]
 
     def voting(self) -> dict[str, tuple[str, int | None, int | None]]:
-        voted, first = 0, 0
+        voted, first, done = 0, 0, 0
         taking_part = {profile.unit_id for profile in self.books.profiles if profile.term_id == self.term.pk}
         for unit in {one.unit_id for one in self.contests()} & taking_part:
             contests = [one for one in self.contests() if one.unit_id == unit]
             if all(self.confirmed(one) for one in contests):
                 voted += 1
             first += all(one.is_first_try is True for one in contests)
+            done += {"party", "committee"} <= {one.body for one in contests if one.completed_on}
         values: dict[str, tuple[str, int | None, int | None]] = {
             "units.voted": ("count", voted, None),
             "units.first_try": ("count", first, None),
@@ -136,6 +139,8 @@ class Oracle:
         }
         if not voted:
             values = {code: (shape, None, None) for code, (shape, _, _) in values.items()}
+        values["units.done"] = ("count", done, None)
+        values["units.done.share"] = ("share", done, self.units())
         values.update(self.turnout("committee", "all_voters", "registered_voters", "voters"))
         values.update(self.turnout("party", "party_meeting", "party_members_due", "party_members_present"))
         values["secretary.vote_share"] = self.vote_share("party", "secretary")

@@ -18,6 +18,8 @@ from tests.reports.populations import District, make_district
 
 pytestmark = pytest.mark.django_db
 SEEDS = range(3)
+RUN_BY_HAND = ("progress", "situation", "submission", "activity", "problems", "complaints")
+"""No district has rows of these; ``test_running.py`` counts them by hand."""
 FIELDS = ("value", "numerator", "denominator", "previous", "change", "growth")
 
 
@@ -37,6 +39,7 @@ def assert_place_agrees(term, basis, place, kind, rows, books) -> None:
     found = figures(term=term, area=place, kind=kind, basis=basis, rows=rows)
     oracle = expected(term=term, path=place.path, kind=kind, basis=basis, before=before, books=books, rows=rows)
     awaited = {code for code in found if code.startswith("reserve.")}
+    found = {code: figure for code, figure in found.items() if code.partition(".")[0] not in RUN_BY_HAND}
     assert found.keys() - awaited == oracle.keys()
     assert all(found[code].value is None for code in awaited)
     for code, one in oracle.items():

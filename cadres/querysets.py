@@ -4,7 +4,19 @@ from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.db.models import Case, CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    Manager,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from cadres.choices import CandidacyStatus, Verdict
@@ -142,7 +154,7 @@ class KinshipQuerySet(QuerySet):  # type: ignore[type-arg]
     def with_capability(self, user: Any, capability: Capability) -> Self:
         from cadres.models import Person
 
-        people = Person.objects.with_capability(user, capability).values("pk")
+        people = Person.everyone.with_capability(user, capability).values("pk")
         return self.filter(Q(first__in=people) | Q(second__in=people))
 
 
@@ -159,9 +171,13 @@ class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
         """People to whom nothing refers: no service, no other posting, no candidacy."""
         return self.filter(memberships=None, postings=None, candidacies=None)
 
-    def with_id_number(self, id_number: str) -> Self:
-        """People by exact ID number, through its keyed hash."""
-        return self.filter(id_number_hash=keyed_hash(id_number)) if id_number else self.none()
+    def of_realm(self, realm: int | None) -> Self:
+        """The real people (None), or those of a practice term (``Term.realm``)."""
+        return self.filter(practice_term=realm)
+
+    def with_id_number(self, id_number: str, realm: int | None) -> Self:
+        """People of a realm by exact ID number, through its keyed hash."""
+        return self.filter(id_number_hash=keyed_hash(id_number, realm)) if id_number else self.none()
 
     def with_capability(self, user: Any, capability: Capability) -> Self:
         """People with a membership, posting or candidacy where the user has a capability."""
@@ -171,3 +187,10 @@ class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
         postings = Posting.objects.with_capability(user, capability).filter(person=OuterRef("pk"))
         candidacies = Candidacy.objects.with_capability(user, capability).filter(person=OuterRef("pk"))
         return self.filter(Exists(memberships) | Exists(postings) | Exists(candidacies))
+
+
+class RealPeople(Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Everybody but those of practice terms."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().of_realm(None)

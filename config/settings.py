@@ -205,6 +205,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 DATA_NOTES = "config.navigation.data_notes"
+AUDIT_MARK = "elections.selectors.practice.audit_mark"
 IMPORT_MAX_PROBLEMS = 50_000
 
 LOGGING = {

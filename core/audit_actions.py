@@ -23,6 +23,8 @@ AUDIT_LABELS: dict[str, str] = {
     "roster_seeded": "写入演示数据",
     "term_created": "新建届次",
     "term_edited": "修改届次",
+    "practice_wiped": "清空练习届",
+    "practice_removed": "删除练习届",
     "term_unit_added": "单位加入届次",
     "term_unit_removed": "单位移出届次",
     "profile_edited": "修改单位情况",

@@ -22,11 +22,15 @@ def cipher() -> MultiFernet:
     return _cipher(tuple(settings.FIELD_ENCRYPTION_KEYS))
 
 
-def keyed_hash(value: str) -> str:
-    """HMAC-SHA256 of a personal number, 64 hex digits; empty for an empty value."""
+def keyed_hash(value: str, realm: int | None = None) -> str:
+    """HMAC-SHA256 of a personal number, 64 hex digits; empty for an empty value.
+
+    The same number has another hash in each ``realm`` (``elections.models.Term.realm``): it is found in its own only.
+    """
     if not value:
         return ""
-    return hmac.new(settings.IDENTITY_HASH_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
+    told = value if realm is None else f"{realm}:{value}"
+    return hmac.new(settings.IDENTITY_HASH_KEY.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedTextField(models.TextField):

@@ -23,6 +23,7 @@ Notes = list[tuple[str, str]]
 NATURE = "数据性质"
 """The label of a note that says what the data is: it stands at the head of every printed page too."""
 DEMONSTRATION = (NATURE, "演示数据，人员均为虚构")
+PRACTICE = (NATURE, "练习数据，不计入任何统计")
 
 
 def table_response(*, table: django_tables2.Table, title: str, notes: Notes) -> FileResponse:

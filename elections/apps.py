@@ -6,4 +6,4 @@ class ElectionsConfig(AppConfig):
     verbose_name = "换届"
 
     def ready(self) -> None:
-        from elections import resources  # noqa: F401
+        from elections import jobs, resources  # noqa: F401

@@ -14,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from core.capabilities import Capability
-from core.exports import DEMONSTRATION
 from elections.models import Basis, Term, UnitProfile
 from elections.selectors import basis_in
 from places.models import Area, Unit
@@ -66,13 +65,14 @@ class PageScope:
 
     @cached_property
     def terms(self) -> list[Term]:
-        """The terms that the area takes part in, newest first."""
-        return sorted(Term.objects.containing(self.area.path), key=lambda term: term.as_of, reverse=True)
+        """The terms that the area takes part in, newest first, and after them those for practice."""
+        found = sorted(Term.objects.open_at(self.area.path), key=lambda term: term.as_of, reverse=True)
+        return sorted(found, key=lambda term: term.is_practice)
 
     @property
     def terms_below(self) -> Any:
         """The terms of areas below, newest first: where to look when the area itself has none."""
-        below = Term.objects.visible_to(self.user).filter(area__path__startswith=self.area.path)
+        below = Term.objects.visible_to(self.user).real().filter(area__path__startswith=self.area.path)
         return below.select_related("area").order_by("-as_of", "area__path")[:TERMS_BELOW]
 
     @property
@@ -127,8 +127,7 @@ class PageScope:
             rows.append(("届次", self.term.name))
             rows.append(("统计时点", str(self.basis.as_of if self.basis else self.term.as_of)))
             rows += [("口径", f"{self.basis.name}：{self.basis.words}")] if self.basis else []
-            if self.term.is_demonstration:
-                rows.append(DEMONSTRATION)
+            rows += self.term.nature
         return rows
 
     def query(self, **changes: Any) -> str:
@@ -149,8 +148,8 @@ def page_scope(request: HttpRequest, capability: Capability = Capability.VIEW_FI
     area = _chosen(areas, request.GET.get("area")) or areas.order_by("depth", "path").first()
     if area is None:
         raise Http404("您的账号没有可查看的区划。")
-    containing = Term.objects.containing(area.path)
-    term = _chosen(containing, request.GET.get("term")) or containing.first()
+    asked = _chosen(Term.objects.open_at(area.path), request.GET.get("term"))
+    term = asked or Term.objects.containing(area.path).first()
     kind = request.GET.get("kind", "")
     basis = basis_asked(request, term)
     return PageScope(request.user, area, term, kind if kind in Unit.Kind.values else "", basis)

@@ -33,11 +33,20 @@ class TermQuerySet(ScopedQuerySet):
 
         return self.filter(paths_q("area__path", paths) | Q(area__path__in=prefixes(paths, Area.steplen)))
 
+    def real(self) -> Self:
+        """Without those for practice."""
+        return self.filter(is_practice=False)
+
     def containing(self, path: str) -> Self:
-        """Terms whose area contains the area at ``path``, the nearest area first, then the newest."""
+        """The real terms whose area contains the area at ``path``, the nearest area first, then the newest."""
+        return self.open_at(path).real()
+
+    def open_at(self, path: str) -> Self:
+        """The same with those for practice at the end: what may be chosen, never what is taken by itself."""
         from places.models import Area
 
-        return self.filter(area__path__in=prefixes([path], Area.steplen)).order_by("-area__depth", "-as_of")
+        order = ("is_practice", "-area__depth", "-as_of")
+        return self.filter(area__path__in=prefixes([path], Area.steplen)).order_by(*order)
 
 
 class OfTermQuerySet(ScopedQuerySet):

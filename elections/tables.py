@@ -23,6 +23,8 @@ class TermTable(tables.Table):
         fields = ("name", "area", "as_of", "previous", "unit_count")
 
     def render_name(self, record: Term, value: str) -> SafeString | str:
+        if record.is_practice:
+            return format_html('{} <span class="tag practice">练习届，不计入统计</span>', value)
         if record.is_demonstration:
             return format_html('{} <span class="tag demo">演示数据</span>', value)
         return value

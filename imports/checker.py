@@ -113,7 +113,7 @@ class Checker:
         return {line.place: line for table in self.tables for line in self._reader(table).lines()}
 
     def _reader(self, table: Table) -> LineReader:
-        return self.kind.line_reader(table, self._names, self.answers, self.meanings)
+        return self.kind.line_reader(table, self._names, self.answers, self.meanings, self.batch.term.realm)
 
     def _complete(self, lines: Sequence[Line], total: int) -> None:
         self.units.prepare(written_unit(line) for line in lines)

@@ -284,7 +284,7 @@ def _person_before(person: Person | None, stated: dict[str, Any]) -> dict[str, A
         return {}
     before = {name: getattr(person, name) for name in PERSON_FACTS if name != "phone"}
     phone = stated.get("phone")
-    known = phone if phone and keyed_hash(phone) == person.phone_hash else _UNSEEN_PHONE
+    known = phone if phone and keyed_hash(phone, person.practice_term_id) == person.phone_hash else _UNSEEN_PHONE
     return before | {"phone": known if person.phone_hash else ""}
 
 

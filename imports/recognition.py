@@ -74,7 +74,7 @@ def _give_numbers(lines: Sequence[Line], candidates: Candidates) -> None:
 def _taken(id_hashes: Sequence[str]) -> set[str | None]:
     taken: set[str | None] = set()
     for start in range(0, len(id_hashes), _CHUNK):
-        there = Person.objects.filter(id_number_hash__in=id_hashes[start : start + _CHUNK])
+        there = Person.everyone.filter(id_number_hash__in=id_hashes[start : start + _CHUNK])
         taken.update(there.order_by().values_list("id_number_hash", flat=True))
     return taken
 

@@ -10,7 +10,7 @@ from cadres.choices import (
     PostingKind,
 )
 from cadres.models.persons import Person
-from cadres.models.post_rows import HAS_A_POST, PostRow, Source
+from cadres.models.post_rows import HAS_A_POST, PostRow, Source, check_realm
 from cadres.querysets import MembershipQuerySet, UnitScopedQuerySet
 from core.models import TimestampedModel
 from core.partial_dates import PartialDateField
@@ -106,3 +106,8 @@ class Posting(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.person} {self.title}（{self.unit}）"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            check_realm(self)
+        super().save(*args, **kwargs)

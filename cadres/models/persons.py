@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cadres.choices import ETHNIC_GROUPS, Sex
-from cadres.querysets import PersonQuerySet
+from cadres.querysets import PersonQuerySet, RealPeople
 from core.encryption import EncryptedTextField
 from core.models import TimestampedModel
 from core.partial_dates import PartialDateField
+from elections.models import Term
 
 
 class Person(TimestampedModel):
@@ -16,6 +17,10 @@ class Person(TimestampedModel):
 
     ``facts_as_of`` is the as-of date of the newest term whose roster gave these facts: an older roster fills what is
     empty and overwrites nothing.
+
+    Who was entered in a practice term is a row of their own (``practice_term``), with hashes of that term's realm:
+    the same ID number elsewhere is another row. ``objects`` are the real people only, so that a query that does not
+    think of practice cannot meet any; ``everyone`` is for rows that are known already by their number.
     """
 
     name = models.CharField("姓名", max_length=60, db_index=True)
@@ -29,8 +34,12 @@ class Person(TimestampedModel):
     phone = EncryptedTextField("联系电话", blank=True)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     facts_as_of = models.DateField("资料所属时点", null=True, editable=False)
+    practice_term = models.ForeignKey(
+        Term, models.PROTECT, verbose_name="练习届", related_name="+", null=True, editable=False
+    )
 
-    objects: ClassVar[Any] = PersonQuerySet.as_manager()
+    objects: ClassVar[Any] = RealPeople()
+    everyone: ClassVar[Any] = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from cadres.choices import DEGREES, POLITICAL_STATUSES, Education, Turnover
@@ -21,6 +23,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def check_realm(row: Any) -> None:
+    """People of a practice term have rows in that term only, real people in real terms only: whatever leads to a new
+    row, it cannot tie the two. Errors: ValueError, since no service gets here with a wrong pair."""
+    if row.person.practice_term_id != row.term.realm:
+        raise ValueError(f"person {row.person_id} is not of the realm of term {row.term_id}")
 
 
 class PostRow(TimestampedModel):
@@ -48,6 +57,11 @@ class PostRow(TimestampedModel):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            check_realm(self)
+        super().save(*args, **kwargs)
 
     @property
     def is_one_shoulder(self) -> bool:

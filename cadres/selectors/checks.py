@@ -40,7 +40,8 @@ def check_new_member(*, user: Any, term: Term, values: Mapping[str, Any], id_num
     _check_identity(check, user, term, id_number)
     if not check.identity and values.get("name") and values.get("birth"):
         name, months = "".join(values["name"].split()), _month(values["birth"])
-        check.alike = list(Person.objects.editable_by(user).filter(name=name, birth__range=months)[:5])
+        people = Person.everyone.of_realm(term.realm).editable_by(user)
+        check.alike = list(people.filter(name=name, birth__range=months)[:5])
     if any(values.get(post) for post in POSTS):
         others = Membership.objects.filter(unit=values.get("unit"), term=term).select_related("person")
         check.findings = find(_seat(values), [seat_of(row) for row in others])
@@ -68,8 +69,8 @@ def _check_identity(check: Check, user: Any, term: Term, text: str) -> None:
         check.id_error = error.messages[0]
         return
     check.age = check.identity.birth.age_on(term.as_of)
-    seen = Person.objects.with_capability(user, Capability.EDIT_PEOPLE)
-    check.known = seen.with_id_number(check.identity.number).first()
+    seen = Person.everyone.with_capability(user, Capability.EDIT_PEOPLE)
+    check.known = seen.with_id_number(check.identity.number, term.realm).first()
 
 
 def _month(birth: Any) -> tuple[int, int]:

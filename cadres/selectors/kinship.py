@@ -35,7 +35,7 @@ def kin_of(person: Person, user: Any) -> list[Relative]:
     """Somebody's relatives; the names of people whom the user may not see are not told."""
     rows = list(Kinship.objects.filter(Q(first=person) | Q(second=person)).select_related("first", "second"))
     others = [row.second if row.first_id == person.pk else row.first for row in rows]
-    seen = Person.objects.with_capability(user, Capability.VIEW_PEOPLE).filter(pk__in=[other.pk for other in others])
+    seen = Person.everyone.with_capability(user, Capability.VIEW_PEOPLE).filter(pk__in=[other.pk for other in others])
     visible = set(seen.values_list("pk", flat=True))
     return [Relative(row, other, other.pk in visible) for row, other in zip(rows, others, strict=True)]
 
@@ -47,5 +47,5 @@ def possible_kin(person: Person, user: Any) -> Any:
     beside = Q(pk__in=())
     for unit, term in {*stood, *served}:
         beside |= Q(candidacies__unit=unit, candidacies__term=term) | Q(memberships__unit=unit, memberships__term=term)
-    found = Person.objects.filter(beside).exclude(pk=person.pk).values("pk")
-    return Person.objects.editable_by(user).filter(pk__in=found).order_by("pinyin", "pk")
+    found = Person.everyone.of_realm(person.practice_term_id).filter(beside).exclude(pk=person.pk).values("pk")
+    return Person.everyone.editable_by(user).filter(pk__in=found).order_by("pinyin", "pk")

@@ -19,18 +19,19 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.search(clean_id_number(text)))
 
 
-def number_q(text: str, lookup: str = "") -> Q:
-    """People by their exact ID or phone number, through the keyed hashes."""
+def number_q(text: str, lookup: str = "", realm: int | None = None) -> Q:
+    """People of a realm (``Term.realm``) by their exact ID or phone number, through the keyed hashes."""
     number = clean_id_number(text)
     try:
         number = read_id_number(number).number
     except IdNumberError:
-        return Q(**{f"{lookup}phone_hash": keyed_hash(number)})
-    return Q(**{f"{lookup}id_number_hash": keyed_hash(number)})
+        return Q(**{f"{lookup}phone_hash": keyed_hash(number, realm)})
+    return Q(**{f"{lookup}id_number_hash": keyed_hash(number, realm)})
 
 
-def people_found(people: Any, text: str, *, may_use_numbers: bool) -> Any:
-    """Those of ``people`` who answer to a search text; nobody for a number where numbers may not be used."""
+def people_found(people: Any, text: str, *, may_use_numbers: bool, realm: int | None = None) -> Any:
+    """Those of ``people``, all of one realm, who answer to a search text; nobody for a number where numbers may not be
+    used."""
     if is_number(text):
-        return people.filter(number_q(text)) if may_use_numbers else people.none()
+        return people.filter(number_q(text, realm=realm)) if may_use_numbers else people.none()
     return people.filter(name_q(text)) if text.strip() else people.none()

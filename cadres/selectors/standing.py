@@ -144,7 +144,7 @@ def standing_of(
     wanted, without_number = Q(id_number_hash__in=set(id_hashes)), set(person_ids)
     if without_number:
         wanted |= Q(pk__in=without_number)
-    people = Person.objects.filter(wanted).defer("id_number", "phone").order_by("pk")
+    people = Person.everyone.of_realm(term.realm).filter(wanted).defer("id_number", "phone").order_by("pk")
     for person in people.select_for_update() if lock else people:
         if person.id_number_hash:
             standing.persons[person.id_number_hash] = person

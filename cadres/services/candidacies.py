@@ -48,7 +48,7 @@ def nominate(
     check_part(term, unit, "unit")
     check_open(actor=actor, term=term, kind=DataKind.CANDIDATES, unit_ids=[unit.pk])
     put_in_shipped(term=term)
-    person = persons.found_or_new(person, facts, actor=actor)
+    person = persons.found_or_new(person, facts, actor=actor, term=term)
     if person.pk and Candidacy.objects.filter(person=person, unit=unit, term=term, occasion=occasion).exists():
         raise ValidationError(
             {"unit": f"{person}已登记为{unit}的候选人，请直接修改；已退出或取消资格的，请在候选人页面恢复。"}

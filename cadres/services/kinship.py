@@ -20,6 +20,8 @@ def add_kinship(*, actor: User | None, person: Person, other: Person, kin: str, 
     """Two people are relatives. Errors: ValidationError for one person, or a pair noted already."""
     if person == other:
         raise ValidationError({"other": "请选择另一个人。"})
+    if person.practice_term_id != other.practice_term_id:
+        raise ValidationError({"other": "练习届的人员与正式届次的人员不能登记为亲属，请选择同一届次的人员。"})
     first, second = sorted((person, other), key=lambda each: each.pk)
     known = Kinship.objects.filter(first=first, second=second).first()
     if known:

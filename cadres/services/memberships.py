@@ -42,7 +42,7 @@ def create_membership(
     """
     check_part(term, unit, "unit")
     check_open(actor=actor, term=term, kind=DataKind.ROSTER, unit_ids=[unit.pk])
-    person = persons.found_or_new(person, facts, actor=actor)
+    person = persons.found_or_new(person, facts, actor=actor, term=term)
     if person.pk and Membership.objects.filter(person=person, unit=unit, term=term).exists():
         raise ValidationError({"unit": f"{person}本届已登记在{unit}，请直接修改原有任职，不要重复新增。"})
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)

@@ -39,9 +39,10 @@ def read_id(text: str) -> Identity:
         raise ValidationError({"id_number": ID_MESSAGES[error.fault]}) from None
 
 
-def holder_of(id_number: str) -> Person | None:
-    """The person with an ID number, wherever they serve: for linking only, not for showing. Errors: as ``read_id``."""
-    return Person.objects.with_id_number(read_id(id_number).number).first() if id_number else None
+def holder_of(id_number: str, realm: int | None) -> Person | None:
+    """The person of a realm (``Term.realm``) with an ID number, wherever they serve: for linking only, not for
+    showing. Errors: as ``read_id``."""
+    return Person.everyone.with_id_number(read_id(id_number).number, realm).first() if id_number else None
 
 
 def assign(person: Person, values: dict[str, Any], *, actor: User | None) -> None:
@@ -56,7 +57,7 @@ def assign(person: Person, values: dict[str, Any], *, actor: User | None) -> Non
     person.pinyin, person.initials = read_name(person.name)
     _assign_id_number(person, given, actor)
     person.phone = person.phone.strip()
-    person.phone_hash = keyed_hash(person.phone)
+    person.phone_hash = keyed_hash(person.phone, person.practice_term_id)
 
 
 def _assign_id_number(person: Person, given: set[str], actor: User | None) -> None:
@@ -64,8 +65,9 @@ def _assign_id_number(person: Person, given: set[str], actor: User | None) -> No
         person.id_number_hash = None
         return
     identity = read_id(person.id_number)
-    person.id_number, person.id_number_hash = identity.number, keyed_hash(identity.number)
-    holder = Person.objects.filter(id_number_hash=person.id_number_hash).exclude(pk=person.pk).first()
+    person.id_number = identity.number
+    person.id_number_hash = keyed_hash(identity.number, person.practice_term_id)
+    holder = Person.everyone.filter(id_number_hash=person.id_number_hash).exclude(pk=person.pk).first()
     if holder:
         raise _of_another(holder, actor)
     if "sex" in given and person.sex != identity.sex:
@@ -88,7 +90,7 @@ def _of_another(holder: Person, actor: User | None) -> ValidationError:
 
 
 def _is_shown(person: Person, actor: User | None) -> bool:
-    return actor is None or Person.objects.visible_to(actor).filter(pk=person.pk).exists()
+    return actor is None or Person.everyone.visible_to(actor).filter(pk=person.pk).exists()
 
 
 @transaction.atomic
@@ -124,16 +126,20 @@ def reveal_number(*, actor: User, person: Person, field: str, reason: str) -> st
     return str(getattr(person, field))
 
 
-def found_or_new(person: Person | None, facts: dict[str, Any], *, actor: User | None) -> Person:
-    """The person given or known by the ID number, wherever they serve; else a new one.
+def found_or_new(person: Person | None, facts: dict[str, Any], *, actor: User | None, term: Term) -> Person:
+    """The person given or known by the ID number, wherever they serve; else a new one of the term's realm.
 
     A name that differs is told where the actor may see the person, as an import tells it. Of people elsewhere nothing
     is told: they are linked, and the name counts like any fact of a roster (``take_facts``). Errors: ValidationError.
     """
-    holder = holder_of(facts.get("id_number", ""))
+    holder = holder_of(facts.get("id_number", ""), term.realm)
     found = person or holder
     if found is None:
-        return Person()
+        return Person(practice_term_id=term.realm)
+    if found.practice_term_id != term.realm:
+        raise ValidationError(
+            f"{found.name}不是“{term}”的人员：练习届与正式届次的人员各自独立，请直接填写姓名和身份证号。"
+        )
     if holder and holder != found:
         raise _of_another(holder, actor)
     if "".join(facts["name"].split()) != found.name and _is_shown(found, actor):
@@ -172,7 +178,7 @@ def filled(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 def remove_if_unused(*, actor: User | None, person: Person, area_path: str) -> None:
     """Delete a person to whom nothing refers any more."""
-    if not Person.objects.unreferenced().filter(pk=person.pk).exists():
+    if not Person.everyone.unreferenced().filter(pk=person.pk).exists():
         return
     record(actor=actor, action="person_deleted", instance=person, reason="已无任职记录", area_path=area_path)
     person.delete()

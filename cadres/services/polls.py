@@ -153,7 +153,7 @@ def write_in(
     contest = poll.contest
     if post not in POSTS[Body(contest.body)].values:
         raise ValidationError({"post": "请选择该班子的职务。"})
-    person = persons.found_or_new(None, facts, actor=actor)
+    person = persons.found_or_new(None, facts, actor=actor, term=contest.term)
     candidacy = _candidacy(contest, person) if person.pk else None
     if candidacy is None:
         path = contest.unit.township.path

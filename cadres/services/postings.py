@@ -36,7 +36,7 @@ def create_posting(
     """
     check_part(term, unit)
     check_open(actor=actor, term=term, kind=DataKind.ROSTER, unit_ids=[unit.pk])
-    person = persons.found_or_new(person, facts, actor=actor)
+    person = persons.found_or_new(person, facts, actor=actor, term=term)
     if person.pk and Posting.objects.filter(person=person, unit=unit, term=term, title=values["title"]).exists():
         raise ValidationError({"title": f"{person}本届已登记为{unit}{values['title']}，请直接修改原有记录。"})
     persons.take_facts(actor=actor, person=person, facts=facts, term=term, area_path=unit.township.path)

@@ -80,7 +80,8 @@ def _write_persons(term: Term, rows: Iterable[RosterRow], standing: Standing) ->
     for row in rows:
         known = standing.persons.get(row.key)
         if known is None:
-            person = new.setdefault(row.key, Person(id_number=row.id_number, id_number_hash=row.id_hash))
+            made = Person(id_number=row.id_number, id_number_hash=row.id_hash, practice_term_id=term.realm)
+            person = new.setdefault(row.key, made)
         elif row.person or row.id_number or _is_newer(term.as_of, known.facts_as_of):
             person = changed.setdefault(row.key, _copy(known, row))
             numbers[row.key].update(_numbers_set(row))
@@ -114,6 +115,7 @@ def _upsert(people: list[Person], numbers: Iterable[str], by: str = "id_number_h
 def _copy(known: Person, row: RosterRow) -> Person:
     """The row as an upsert takes it: by its hash, or by its id where it has none; other numbers stay as they stand."""
     facts = {name: getattr(known, name) for name in PERSON_FIELDS if name != "updated_at"}
+    facts["practice_term_id"] = known.practice_term_id
     if not row.person_id:
         return Person(id_number_hash=known.id_number_hash, **facts)
     return Person(pk=known.pk, id_number=row.id_number, id_number_hash=row.id_hash or None, **facts)
@@ -125,7 +127,7 @@ def _set_facts(person: Person, facts: dict[str, Any], as_of: dt.date) -> None:
     if "name" in facts:
         person.pinyin, person.initials = read_name(person.name)
     if "phone" in facts:
-        person.phone_hash = keyed_hash(person.phone)
+        person.phone_hash = keyed_hash(person.phone, person.practice_term_id)
     if _is_newer(as_of, person.facts_as_of):
         person.facts_as_of = as_of
 

@@ -30,7 +30,7 @@ class KinshipCreateView(BackToCandidacyMixin, ScopedUpdateView):
     """A relative of somebody, found among those beside whom they stand or serve."""
 
     capability = Capability.EDIT_PEOPLE
-    queryset = Person.objects.all()
+    queryset = Person.everyone.all()
     form_class = KinshipForm
     title = "登记亲属关系"
     submit_label = "登记"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from cadres.views.parts import NumberSearchMixin
 from core.capabilities import Capability
 from core.views.generic import Action, PageHeadMixin, ScopedDetailView, ScopedListView, ScopedUpdateView
 from core.views.mixins import ScopedObjectsMixin
+from elections.models import Term
 
 
 def seen_service(user: Any) -> Any:
@@ -34,10 +36,11 @@ def seen_service(user: Any) -> Any:
 
 
 class PeopleView(NumberSearchMixin, ScopedListView):
-    """People of the viewer's area by name, pinyin, initials or exact number, in whatever term."""
+    """People of the viewer's area by name, pinyin, initials or exact number, in whatever real term; with a practice
+    term in the address (``?term=``) that term's only."""
 
     capability = Capability.VIEW_PEOPLE
-    queryset = Person.objects.defer("id_number", "phone")
+    queryset = Person.everyone.defer("id_number", "phone")
     table_class = PeopleTable
     template_name = "cadres/people.html"
     title = "查找人员"
@@ -45,20 +48,33 @@ class PeopleView(NumberSearchMixin, ScopedListView):
 
     def get_queryset(self) -> Any:
         user = self.request.user
-        people = super().get_queryset().prefetch_related(Prefetch("memberships", seen_service(user), to_attr="seen"))
-        text = self.number or self.request.GET.get("q", "")
-        return people_found(people, text, may_use_numbers=user.can(Capability.EDIT_PEOPLE)).order_by("pinyin", "pk")
+        seen = Prefetch("memberships", seen_service(user), to_attr="seen")
+        people = super().get_queryset().of_realm(self.realm).prefetch_related(seen)
+        text, by_number = self.number or self.request.GET.get("q", ""), user.can(Capability.EDIT_PEOPLE)
+        return people_found(people, text, may_use_numbers=by_number, realm=self.realm).order_by("pinyin", "pk")
+
+    @cached_property
+    def practice(self) -> Term | None:
+        """The practice term among whose people is searched."""
+        key = self.request.GET.get("term", "")
+        terms = Term.objects.visible_to(self.request.user).filter(is_practice=True)
+        found: Term | None = terms.filter(pk=key).first() if key.isdecimal() else None
+        return found
+
+    @property
+    def realm(self) -> int | None:
+        return self.practice.realm if self.practice else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = "" if self.number else self.request.GET.get("q", "")
-        return super().get_context_data(q=text, number=self.number, **kwargs)
+        return super().get_context_data(q=text, number=self.number, term=self.practice, **kwargs)
 
 
 class PersonView(ScopedDetailView):
     """A person: facts, career through the terms and postings as far as the viewer may see, history."""
 
     capability = Capability.VIEW_PEOPLE
-    queryset = Person.objects.all()
+    queryset = Person.everyone.all()
     template_name = "cadres/person.html"
 
     def get_queryset(self) -> Any:
@@ -67,7 +83,7 @@ class PersonView(ScopedDetailView):
 
     @cached_property
     def may_edit(self) -> bool:
-        people = Person.objects.editable_by(self.request.user)
+        people = Person.everyone.editable_by(self.request.user)
         return bool(people.filter(pk=self.kwargs["pk"]).exists())
 
     def get_actions(self) -> list[Action]:
@@ -76,9 +92,16 @@ class PersonView(ScopedDetailView):
         person = self.object.pk
         return [
             Action("查看完整号码", reverse("cadres:reveal", args=[person]), "eye", Capability.REVEAL_NUMBERS),
-            Action("新增任职", f"{reverse('cadres:membership_create')}?person={person}", "add"),
+            Action("新增任职", f"{reverse('cadres:membership_create')}?{self._query}", "add"),
             Action("修改", reverse("cadres:person_edit", args=[person]), "edit", primary=True),
         ]
+
+    @property
+    def _query(self) -> str:
+        """Names the person, and of somebody of practice the term in which alone they can serve."""
+        practice = self.object.practice_term
+        where = {"area": practice.area_id, "term": practice.pk} if practice else {}
+        return urlencode({"person": self.object.pk, **where})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -94,7 +117,7 @@ class PersonView(ScopedDetailView):
 
 class PersonEditView(ScopedUpdateView):
     capability = Capability.EDIT_PEOPLE
-    queryset = Person.objects.all()
+    queryset = Person.everyone.all()
     form_class = PersonForm
     title = "修改人员"
 
@@ -106,7 +129,7 @@ class RevealView(PageHeadMixin, ScopedObjectsMixin, SingleObjectMixin, FormView)
     """One number in full after a reason; the answer to the POST shows it, and nothing keeps it."""
 
     capability = Capability.REVEAL_NUMBERS
-    queryset = Person.objects.all()
+    queryset = Person.everyone.all()
     form_class = RevealForm
     template_name = "cadres/reveal.html"
     title = "查看完整号码"

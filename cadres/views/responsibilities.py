@@ -86,9 +86,9 @@ class ResponsibilityAddView(CapabilityMixin, ServiceFormMixin, FormView):
 
     @cached_property
     def term(self) -> Term:
-        terms = Term.objects.containing(self.area.path)
-        key = self.request.GET.get("term", "")
-        found: Term | None = terms.filter(pk=key).first() if key.isdecimal() else terms.first()
+        key, path = self.request.GET.get("term", ""), self.area.path
+        asked = Term.objects.open_at(path).filter(pk=key) if key.isdecimal() else Term.objects.containing(path)
+        found: Term | None = asked.first()
         if found is None:
             raise Http404("这个街镇还没有届次。")
         return found

@@ -65,10 +65,9 @@ class UnitScopeMixin:
 
     @cached_property
     def scope(self) -> PageScope:
-        terms = Term.objects.containing(self.unit.township.path)
-        key = self.request.GET.get("term", "")
-        term = terms.filter(pk=key).first() if key.isdecimal() else None
-        term = term or terms.filter(profiles__unit=self.unit).first()
+        path, key = self.unit.township.path, self.request.GET.get("term", "")
+        asked = Term.objects.open_at(path).filter(pk=key).first() if key.isdecimal() else None
+        term = asked or Term.objects.containing(path).filter(profiles__unit=self.unit).first()
         basis = basis_asked(self.request, term)
         return PageScope(self.request.user, self.unit.township, term, asked_basis=basis)
 

@@ -8,7 +8,8 @@ from django.forms.models import model_to_dict
 from core.capabilities import Capability
 from core.forms import ServiceForm
 from elections.models import Term, UnitProfile
-from elections.services import terms
+from elections.rules.practice import NAME
+from elections.services import practice, terms
 from places.forms.fields import AreaField
 from places.models import Area, Unit
 
@@ -50,7 +51,7 @@ class TermForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["previous"]
-        field.queryset = Term.objects.visible_to(self.user).select_related("area")
+        field.queryset = Term.objects.visible_to(self.user).real().select_related("area")
         field.label_from_instance = lambda term: f"{term.area} {term.name}（{term.as_of}）"
 
 
@@ -65,6 +66,54 @@ class TermCreateForm(TermForm):
 
     def save(self, *, actor: Any) -> Term:
         return terms.create_term(actor=actor, **self.cleaned_data)
+
+
+class PracticeTermForm(ServiceForm):
+    """A term for training: no previous one, nothing to decide beside its place and day."""
+
+    area = AreaField(label="区划", error_messages={"required": "请填写区划。"})
+    name = forms.CharField(
+        label="名称",
+        max_length=40,
+        initial=NAME,
+        help_text="须包含“练习”二字。名称出现在每个页面、表格和操作记录中。",
+        error_messages={"required": "请填写名称，例如“练习届”。"},
+    )
+    as_of = forms.DateField(
+        label="统计时点",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="年龄按这一天的周岁计算，可与正式届次相同。",
+        error_messages={"required": "请填写统计时点。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["area"]
+        field.areas = Area.objects.with_capability(self.user, Capability.EDIT_TERMS).filter(is_hidden=False)
+
+    def save(self, *, actor: Any) -> Term:
+        return terms.create_term(actor=actor, is_practice=True, **self.cleaned_data)
+
+
+class PracticeWipeForm(ServiceForm):
+    """Wiping a practice term: whether it stays, empty, for the next training."""
+
+    keep = forms.TypedChoiceField(
+        label="清空以后",
+        choices=(("1", "保留练习届，可以开始下一次培训"), ("0", "连同练习届一起删除")),
+        initial="1",
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择清空以后是否保留练习届。"},
+    )
+
+    def __init__(self, *args: Any, instance: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.term = instance
+
+    def save(self, *, actor: Any) -> Term:
+        practice.start_wiping(actor=actor, term=self.term, keep=self.cleaned_data["keep"])
+        return self.term
 
 
 class TermEditForm(TermForm):
@@ -82,9 +131,11 @@ class TermEditForm(TermForm):
         self.term = instance
         field: Any = self.fields["previous"]
         field.queryset = field.queryset.exclude(pk=instance.pk)
+        if instance.is_practice:
+            del self.fields["previous"]
 
     def save(self, *, actor: Any) -> Term:
-        return terms.edit_term(actor=actor, term=self.term, **self.cleaned_data)
+        return terms.edit_term(actor=actor, term=self.term, **{"previous": None, **self.cleaned_data})
 
 
 class AddUnitsForm(ServiceForm):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from core.exports import DEMONSTRATION, NATURE, PRACTICE, Notes
 from core.models import TimestampedModel
 from elections.bands import BAND_SCHEMES, DEFAULT_BANDS
 from elections.querysets import TermQuerySet
@@ -12,7 +13,11 @@ from places.models import Area
 
 
 class Term(TimestampedModel):
-    """One election of the two committees in an area (届), and the five years that follow it."""
+    """One election of the two committees in an area (届), and the five years that follow it.
+
+    A practice term (练习届) is one for training: its people are a ``realm`` of their own, no other term compares with
+    it, and ``elections.services.practice`` wipes it.
+    """
 
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="区划", related_name="terms")
     name = models.CharField("名称", max_length=40)
@@ -31,12 +36,21 @@ class Term(TimestampedModel):
         "视为今天的日期", null=True, blank=True, help_text="演示用：进度和逾期按这一天计算；不填为实际日期"
     )
     is_demonstration = models.BooleanField("演示数据", default=False, editable=False)
+    is_practice = models.BooleanField("练习届", default=False, editable=False)
 
     objects: ClassVar[Any] = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["-as_of"]
-        constraints = [models.UniqueConstraint(fields=["area", "name"], name="term_name_in_area")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], name="term_name_in_area"),
+            models.UniqueConstraint(
+                fields=["area"], condition=models.Q(is_practice=True), name="one_practice_term_in_area"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_practice=False) | models.Q(previous=None), name="practice_compares_with_nothing"
+            ),
+        ]
         verbose_name = "届次"
         verbose_name_plural = "届次"
 
@@ -47,6 +61,23 @@ class Term(TimestampedModel):
         from django.urls import reverse
 
         return reverse("elections:term", args=[self.pk])
+
+    @property
+    def realm(self) -> int | None:
+        """Whose people its people are: the practice term's own, or None for the real ones that all others share."""
+        return self.pk if self.is_practice else None
+
+    @property
+    def nature(self) -> Notes:
+        """What an export says of its data, where that is not real."""
+        natures = ((self.is_practice, PRACTICE), (self.is_demonstration, DEMONSTRATION))
+        told = "；".join(text for is_so, (_, text) in natures if is_so)
+        return [(NATURE, told)] if told else []
+
+    @property
+    def mark(self) -> str:
+        """What stands in the names of its files, where its data is not real."""
+        return "（练习数据）" if self.is_practice else "（演示数据）" if self.is_demonstration else ""
 
 
 class Basis(models.Model):

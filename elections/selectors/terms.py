@@ -42,7 +42,7 @@ def find_term(name: str, area: Area) -> Term:
 
     Errors: ``ValidationError`` that lists the terms there are.
     """
-    terms = Term.objects.containing(area.path)
+    terms = Term.objects.open_at(area.path)
     term = terms.filter(name=name.strip()).first()
     if term is None:
         names = "、".join(terms.values_list("name", flat=True)[:10])

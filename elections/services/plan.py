@@ -35,8 +35,9 @@ _ASIDE = 10_000
 
 
 @transaction.atomic
-def put_in_plan(*, actor: Any, term: Term) -> None:
-    """Give a term the usual stages and tasks and the two lists for those who take office.
+def put_in_plan(*, actor: Any, term: Term, is_noted: bool = True) -> None:
+    """Give a term the usual stages and tasks and the two lists for those who take office; ``is_noted`` False where
+    another entry of the trail tells it.
 
     Errors: ``ValidationError`` where it has tasks already.
     """
@@ -46,7 +47,8 @@ def put_in_plan(*, actor: Any, term: Term) -> None:
     stages = {int(row["stage_number"]): row["stage"] for row in rows if row["stage_number"]}
     made = {number: Stage.objects.create(term=term, number=number, name=name) for number, name in stages.items()}
     Task.objects.bulk_create(_task(term, made, row) for row in rows)
-    _record(actor, "plan_put_in", term, term, {"stages": len(made), "tasks": len(rows)})
+    if is_noted:
+        _record(actor, "plan_put_in", term, term, {"stages": len(made), "tasks": len(rows)})
 
 
 def _task(term: Term, stages: dict[int, Stage], row: dict[str, str]) -> Task:

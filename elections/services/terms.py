@@ -12,6 +12,7 @@ from django.db import transaction
 from core.services import audit
 from core.signals import units_changed
 from elections.models import Basis, Term, UnitProfile
+from elections.rules.practice import WORD, is_for_practice
 from elections.services.plan import put_in_plan
 from elections.services.qualifications import put_in_shipped
 from elections.services.tallies import put_in_kinds
@@ -31,14 +32,17 @@ def create_term(
     ends_on: dt.date | None = None,
     needs_inspection: bool = False,
     is_demonstration: bool = False,
+    is_practice: bool = False,
 ) -> Term:
     """A term with its default basis, the usual plan, the shipped conditions for standing and kinds of counts, in which
     every electing unit of the area that exists on the date takes part.
 
-    Errors: ``ValidationError`` for a name given twice in the area, an unfit previous term, an end before the date, an
-    area without units.
+    ``is_practice`` makes one for training (练习届). Errors: ``ValidationError`` for a name given twice in the area or
+    unfit for what it is, an unfit previous term, an end before the date, an area without units, a second one for
+    practice.
     """
-    check_name(area=area, name=name)
+    check_name(area=area, name=name, is_practice=is_practice)
+    check_practice(area=area, previous=previous, is_practice=is_practice)
     check_previous(area=area, as_of=as_of, previous=previous)
     check_end(as_of=as_of, ends_on=ends_on)
     units = Unit.objects.under(area.path).electing().active_on(as_of)
@@ -52,17 +56,27 @@ def create_term(
         ends_on=ends_on,
         needs_inspection=needs_inspection,
         is_demonstration=is_demonstration,
+        is_practice=is_practice,
     )
-    Basis.objects.create(term=term, is_default=True)
-    put_in_shipped(term=term)
-    put_in_kinds(term=term)
-    profiles = [UnitProfile(term=term, unit_id=pk) for pk in units.order_by().values_list("pk", flat=True)]
-    UnitProfile.objects.bulk_create(profiles, batch_size=CHUNK)
-    changes = {"area": area.name, "as_of": str(as_of), "previous": str(previous or ""), "units": len(profiles)}
+    taking_part = set_up(term=term)
+    changes = {"area": area.name, "as_of": str(as_of), "previous": str(previous or ""), "units": taking_part}
     audit.record(actor=actor, action="term_created", instance=term, area_path=area.path, changes=changes)
     put_in_plan(actor=actor, term=term)
     announce(term)
     return term
+
+
+@transaction.atomic
+def set_up(*, term: Term) -> int:
+    """Give a new term its default basis, the shipped conditions and kinds of counts, and the units that take part.
+    Returns how many these are."""
+    Basis.objects.create(term=term, is_default=True)
+    put_in_shipped(term=term)
+    put_in_kinds(term=term)
+    units = Unit.objects.under(term.area.path).electing().active_on(term.as_of)
+    profiles = [UnitProfile(term=term, unit_id=pk) for pk in units.order_by().values_list("pk", flat=True)]
+    UnitProfile.objects.bulk_create(profiles, batch_size=CHUNK)
+    return len(profiles)
 
 
 @transaction.atomic
@@ -81,7 +95,8 @@ def edit_term(
 
     Errors: ``ValidationError``.
     """
-    check_name(area=term.area, name=name, term=term)
+    check_name(area=term.area, name=name, term=term, is_practice=term.is_practice)
+    check_practice(area=term.area, previous=previous, is_practice=term.is_practice, term=term)
     check_previous(area=term.area, as_of=as_of, previous=previous)
     check_end(as_of=as_of, ends_on=ends_on)
     later = term.next_terms.filter(as_of__lte=as_of).first()  # type: ignore[attr-defined]
@@ -127,10 +142,15 @@ def remove_unit(*, actor: Any, term: Term, unit: Unit) -> None:
     _record_unit(actor, "term_unit_removed", term, unit)
 
 
-def check_name(*, area: Area, name: str, term: Term | None = None) -> None:
-    """Errors: ``ValidationError`` for an empty name, or one that another term of the area has."""
+def check_name(*, area: Area, name: str, term: Term | None = None, is_practice: bool = False) -> None:
+    """Errors: ``ValidationError`` for an empty name, one that another term of the area has, or one that hides a
+    practice term, or makes a real one look like it: the name stands wherever the term's data does."""
     if not name.strip():
         raise ValidationError("请填写届次名称，例如“2021年换届”。")
+    if is_practice and not is_for_practice(name):
+        raise ValidationError(f"练习届的名称须包含“{WORD}”二字，例如“练习届”，以免与正式届次混淆。")
+    if not is_practice and is_for_practice(name):
+        raise ValidationError(f"“{name.strip()}”含有“{WORD}”二字，只用于练习届；正式届次请换一个名称。")
     if Term.objects.filter(area=area, name=name.strip()).exclude(pk=term.pk if term else None).exists():
         raise ValidationError(f"{area.name}已有名为“{name.strip()}”的届次。")
 
@@ -143,6 +163,18 @@ def check_previous(*, area: Area, as_of: dt.date, previous: Term | None) -> None
         raise ValidationError(f"上届“{previous}”属于{previous.area}，没有包括{area}全部，不能作为上届。")
     if previous.as_of >= as_of:
         raise ValidationError(f"上届“{previous}”的统计时点 {previous.as_of} 必须早于本届的 {as_of}。")
+
+
+def check_practice(*, area: Area, previous: Term | None, is_practice: bool, term: Term | None = None) -> None:
+    """Errors: ``ValidationError`` where practice and real terms are to be compared, or an area gets a second one for
+    practice."""
+    if is_practice and previous:
+        raise ValidationError("练习届不与其他届次比较，不能设上届。")
+    if previous and previous.is_practice:
+        raise ValidationError(f"“{previous}”是练习届，不能作为上届，请选择正式届次。")
+    others = Term.objects.filter(area=area, is_practice=True).exclude(pk=term.pk if term else None)
+    if is_practice and (there := others.first()):
+        raise ValidationError(f"{area.name}已有练习届“{there}”，清空后可以反复使用，不必另建。")
 
 
 def check_end(*, as_of: dt.date, ends_on: dt.date | None) -> None:

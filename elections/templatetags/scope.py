@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 
+from elections.models import Term
 from elections.page_scope import PageScope
+from elections.selectors.practice import practice_of
 from places.models import Area
 
 register = template.Library()
@@ -47,6 +49,32 @@ def entry_link(context: dict[str, Any], item: dict[str, Any]) -> str:
     scope, entry = context.get("scope"), item["entry"]
     keeps = isinstance(scope, PageScope) and entry.scoped and scope.user.can(entry.capability, scope.area.path)
     return f"{item['url']}?{scope.query()}" if keeps and scope else str(item["url"])
+
+
+@register.simple_tag(takes_context=True)
+def practice_term(context: dict[str, Any]) -> Term | None:
+    """The practice term that a page is about: its scope's, or that of the row that it shows or edits."""
+    scope, view = context.get("scope"), context.get("view")
+    shown = [scope.term] if isinstance(scope, PageScope) else []
+    shown += [context.get(name) for name in ("term", "object", "batch")] + [getattr(view, "object", None)]
+    found = (practice_of(each) for each in shown)
+    return next((term for term in found if term), None)
+
+
+@register.inclusion_tag("elections/practice_bar.html", takes_context=True)
+def practice_bar(context: dict[str, Any]) -> dict[str, Any]:
+    """What stands at the top of every page about a practice term, and the way back out of it."""
+    practice, scope = practice_term(context), context.get("scope")
+    if practice is None:
+        return {"practice": None}
+    is_scoped = isinstance(scope, PageScope) and scope.term == practice
+    return {"practice": practice, "real_url": _real_url(context) if is_scoped else ""}
+
+
+def _real_url(context: dict[str, Any]) -> str:
+    """This very page in the newest real term of its area; none where it is about one row of practice."""
+    real = Term.objects.containing(context["scope"].area.path).first()
+    return scope_link(context, term=real.pk) if real and not getattr(context.get("view"), "object", None) else ""
 
 
 @register.filter

@@ -19,7 +19,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from core.capabilities import Capability
 from core.downloads import download
-from core.exports import DEMONSTRATION, write_workbook
+from core.exports import write_workbook
 from core.models import StoredFile
 from core.plain_tables import TABLES, PlainTable, tables_for
 from core.resources import TableResource
@@ -100,7 +100,7 @@ class TableExportView(TableMixin, View):
         record_export(actor=scope.user, title=self.table.title, area=scope.area, rows=len(dataset))
         notes = [("表格", self.table.title), ("区划", scope.area.name), ("导出人", scope.user.full_name)]
         notes += [("届次", scope.term.name)] if scope.term and self.table.needs_term else []
-        notes += [DEMONSTRATION] if scope.term and scope.term.is_demonstration else []
+        notes += scope.term.nature if scope.term else []
         file = io.BytesIO()
         lines = [list(row) for row in dataset]
         write_workbook(file, title=self.table.title, header=list(dataset.headers), rows=lines, notes=notes)

@@ -39,13 +39,19 @@ class LineReader:
     """Reads the rows of a table, each repeated text once. Afterwards ``passed`` tells which rows spoke of nobody, by
     reason, and ``hidden`` how many hidden rows were read.
 
-    ``meanings`` are the words explained: identifier → plain text → text to read in its place.
+    ``meanings`` are the words explained: identifier → plain text → text to read in its place. ``realm`` is where the
+    people are looked up (``Term.realm``).
     """
 
     def __init__(
-        self, table: Table, names: PlaceNames, answers: Answers, meanings: Mapping[str, Mapping[str, str]]
+        self,
+        table: Table,
+        names: PlaceNames,
+        answers: Answers,
+        meanings: Mapping[str, Mapping[str, str]],
+        realm: int | None = None,
     ) -> None:
-        self.table = table
+        self.table, self._realm = table, realm
         self._answers = answers
         self.passed: dict[Passed, list[int]] = defaultdict(list)
         self.hidden = 0
@@ -103,7 +109,7 @@ class LineReader:
                 values[column.identifier] = value
         self._take_mended(line, line.mended.keys() - set(PLACES))
         if identity := line.identity:
-            line.id_hash = keyed_hash(identity.number)
+            line.id_hash = keyed_hash(identity.number, self._realm)
         found = [values.pop(identifier) for identifier in POST_COLUMNS if identifier in values]
         if found:
             line.posts = reduce(or_, found)

@@ -98,6 +98,8 @@ class History:
 
     @cached_property
     def twins(self) -> list[Batch]:
-        """Other uploads of the very same file in this area, the newest first: it is stored once."""
+        """Other uploads of the very same file in this area, the newest first: it is stored once. Uploads for practice
+        and real ones know nothing of each other."""
         same: Any = Batch.objects.filter(file=self.batch.file_id, area=self.batch.area_id)
+        same = same.filter(term__is_practice=self.batch.term.is_practice)
         return list(same.exclude(pk=self.batch.pk).order_by("-pk")[:5])

@@ -11,8 +11,10 @@ TOLD = (State.MAPPING, State.PLANNED, State.PARTLY, State.APPLIED, State.UNDONE,
 
 
 def unopened(user: Any) -> int:
-    """How many batches have ended a job that this user set going, and not been opened by them since."""
+    """How many batches have ended a job that this user set going, and not been opened by them since;
+    of practice nobody is told."""
     mine = Batch.objects.editable_by(user).filter(job__owner_id=user.pk, opened_at=None, state__in=TOLD)
+    mine = mine.filter(term__is_practice=False)
     return int(mine.order_by().count())
 
 

@@ -91,8 +91,10 @@ class Explanation:
 def explain_values(*, actor: User, batch: Batch, explained: Collection[Explanation], remember: bool) -> None:
     """Read texts for others in all rows, with ``remember`` in the later files of the area too.
 
-    Errors: ValidationError, also for remembering what looks like somebody's number.
+    What is learned in practice is forgotten with the file. Errors: ValidationError, also for remembering what looks
+    like somebody's number.
     """
+    remember = remember and not batch.term.is_practice
     if remember and any(masked_text(each.text) != each.text for each in explained):
         raise ValidationError("这个写法像是号码，不能记住。请去掉“记住”，只处理这份文件。")
     with _answering(batch) as answers:
@@ -147,12 +149,12 @@ def leave_out(*, batch: Batch, places: Collection[Place], out: bool = True) -> N
 
 def choose_columns(*, actor: User, batch: Batch, answers: Sequence[HeaderAnswer], remember: bool = True) -> Batch:
     """Say which columns of these headers mean what, and read the whole file again; with ``remember`` it holds for later
-    files of the area with those very headers. Errors: ValidationError."""
+    files of the area with those very headers (not in practice). Errors: ValidationError."""
     with _answering(batch, State.PLANNED, State.MAPPING) as given:
         for answer in answers:
             columns = {str(index): name for index, name in answer.columns.items()}
             given.columns[answer.fingerprint] = columns
-            if remember:
+            if remember and not batch.term.is_practice:
                 _remember_columns(actor, batch, answer, columns)
     return recheck(actor=actor, batch=batch)
 

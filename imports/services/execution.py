@@ -159,4 +159,4 @@ def _roster_row(payload: Payload) -> RosterRow:
 
 def delete_unused(people: set[int]) -> None:
     """People to whom nothing refers any more."""
-    Person.objects.unreferenced().filter(pk__in=people).delete()
+    Person.everyone.unreferenced().filter(pk__in=people).delete()

@@ -98,12 +98,12 @@ class RosterReversal:
         """A removed member under the same number, the person made anew where nothing referred to them any more."""
         number = payload.before["person_id"]
         if place.person is None:
-            place.person = Person.objects.filter(pk=number).first()
+            place.person = Person.everyone.filter(pk=number).first()
         if place.person is None:
-            place.person = Person(pk=number, **payload.before["person"])
+            place.person = Person(pk=number, practice_term_id=self.batch.term.realm, **payload.before["person"])
             place.person.save(force_insert=True)
             if payload.seen[0]:
-                Person.objects.filter(pk=number).update(updated_at=payload.seen[0])
+                Person.everyone.filter(pk=number).update(updated_at=payload.seen[0])
         member = self.book.model(
             pk=place.rows[-1].target_id,
             person=place.person,
@@ -163,7 +163,7 @@ class RosterReversal:
             elif payloads:
                 alike[_give_back(person, payloads)].append(person)
         for numbers, people in alike.items():
-            Person.objects.bulk_update(people, [*PERSON_FIELDS, *numbers], batch_size=100)
+            Person.everyone.bulk_update(people, [*PERSON_FIELDS, *numbers], batch_size=100)
         delete_unused(created)
 
     def payloads(self, place: Place) -> list[Payload]:
@@ -200,7 +200,7 @@ def _give_back(person: Person, payloads: Sequence[Payload]) -> tuple[str, ...]:
     if "name" in facts:
         person.pinyin, person.initials = read_name(person.name)
     if "phone" in facts:
-        person.phone_hash = keyed_hash(person.phone)
+        person.phone_hash = keyed_hash(person.phone, person.practice_term_id)
         numbers += PHONE_FIELDS
     if any(payload.id_number for payload in payloads):
         person.id_number, person.id_number_hash = "", None

@@ -123,7 +123,7 @@ class AnnotatedView(BatchFileView):
     def made_of(self, batch: Batch) -> HttpResponseBase:
         file = io.BytesIO()
         hand_out_annotated(actor=self.request.user, batch=batch, file=file)
-        return download(file, f"{Path(batch.file_name).stem}（批注）.xlsx")
+        return download(file, f"{Path(batch.file_name).stem}（批注）{batch.term.mark}.xlsx")
 
 
 class ProblemsView(ScopedObjectsMixin, View):
@@ -137,7 +137,7 @@ class ProblemsView(ScopedObjectsMixin, View):
         batch = get_object_or_404(self.get_queryset(), pk=pk)
         file = io.BytesIO()
         write_problems(batch, file)
-        return download(file, f"{Path(batch.file_name).stem}问题清单.xlsx")
+        return download(file, f"{Path(batch.file_name).stem}问题清单{batch.term.mark}.xlsx")
 
 
 def _term(scope: PageScope) -> Any:

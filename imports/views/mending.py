@@ -173,7 +173,7 @@ class ExplainView(DecisionView):
             answering.Explanation(group.identifier, group.text, group.meaning(choice), frozenset(group.places))
             for group, choice in chosen
         ]
-        remember = request.POST.get("remember") == "1"
+        remember = request.POST.get("remember") == "1" and not self.batch.term.is_practice
         answering.explain_values(actor=request.user, batch=self.batch, explained=explained, remember=remember)
         rows = len({place for group, _ in chosen for place in group.places})
         what = f"“{chosen[0][0].shown}”" if len(chosen) == 1 else f"{len(chosen)}种写法"

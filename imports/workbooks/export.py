@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from core.exports import DEMONSTRATION, Notes, mark_pages
+from core.exports import Notes, mark_pages
 from elections.models import Term
 from imports.columns import Column, Written
 from imports.kinds import CANDIDATES, ROSTER, WorkbookKind
@@ -44,8 +44,7 @@ class Export:
     @property
     def name(self) -> str:
         """The file's name without its ending."""
-        mark = "（演示数据）" if self.term.is_demonstration else ""
-        return f"{self.area.name}{self.term.name}{self.kind.title}{mark}"
+        return f"{self.area.name}{self.term.name}{self.kind.title}{self.term.mark}"
 
 
 def write_csv(export: Export, file: IO[str]) -> int:
@@ -135,9 +134,8 @@ def _facts(export: Export, count: int) -> list[tuple[str, str]]:
         else f"已遮盖。遮盖的号码不能核对身份，本文件不能作为{export.kind.title}再导入；"
         "需要再导入的，请由有权限的人员导出完整文件。"
     )
-    demonstration = [DEMONSTRATION] if export.term.is_demonstration else []
     return [
-        *demonstration,
+        *export.term.nature,
         ("范围", full_name(export.area) or export.area.name),
         ("届次", export.term.name),
         ("统计时点", str(export.term.as_of)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
-from core.exports import DEMONSTRATION, write_workbook
+from core.exports import write_workbook
 from imports.masks import masked_cell, masked_text
 from imports.models import Batch, Problem
 from places.selectors import full_name
@@ -26,9 +26,8 @@ def write_problems(batch: Batch, file: IO[bytes]) -> int:
         ]
         for problem in problems.iterator(2000)
     ]
-    demonstration = [DEMONSTRATION] if batch.term.is_demonstration else []
     notes = [
-        *demonstration,
+        *batch.term.nature,
         ("文件", batch.file_name),
         ("范围", full_name(batch.area) or batch.area.name),
         ("届次", batch.term.name),

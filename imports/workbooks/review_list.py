@@ -42,8 +42,7 @@ class ReviewList:
 
     def name_of(self, seat: ReviewSeat) -> str:
         """宝山区2021年换届送审名单-公安(分)局.xlsx."""
-        mark = "（演示数据）" if self.term.is_demonstration else ""
-        return f"{self.area.name}{self.term.name}送审名单-{seat.department}{mark}.xlsx".translate(_FORBIDDEN)
+        return f"{self.area.name}{self.term.name}送审名单-{seat.department}{self.term.mark}.xlsx".translate(_FORBIDDEN)
 
     def rows(self, seat: ReviewSeat) -> Iterator[dict[str, str]]:
         """The cells of each candidate by column, ID numbers in full. Two queries."""
@@ -117,9 +116,8 @@ def _choice(written: Written) -> dict[str, Any]:
 
 
 def _facts(made: ReviewList, seat: ReviewSeat, count: int) -> list[tuple[str, str]]:
-    demonstration = [("数据性质", "演示数据，人员均为虚构。")] if made.term.is_demonstration else []
     return [
-        *demonstration,
+        *made.term.nature,
         ("部门", str(seat.department)),
         ("审查内容", seat.department.checks or "按职责审查"),
         ("轮次", f"{made.term} {seat.round}"),

@@ -8,7 +8,6 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from core.exports import DEMONSTRATION
 from elections.models import Term, UnitProfile
 from imports.columns import Column, Written
 from imports.kinds import ROSTER, WorkbookKind
@@ -119,9 +118,8 @@ def _validation(column: Column, source: str) -> dict[str, Any]:
 
 
 def _instructions(kind: WorkbookKind, term: Term, area: Area) -> list[tuple[str, str]]:
-    demonstration = [DEMONSTRATION] if term.is_demonstration else []
     return [
-        *demonstration,
+        *term.nature,
         ("适用范围", full_name(area) or area.name),
         ("适用届次", f"{term.name}（统计时点 {term.as_of}）"),
         (

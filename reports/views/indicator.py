@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 
 from cadres.services.exports import record_list_export
 from core.capabilities import Capability
-from core.exports import DEMONSTRATION, table_response
+from core.exports import table_response
 from core.views.mixins import CapabilityMixin
 from elections.selectors.notes import Mark, notes_on
 from reports.dashboard.explanation import explain
@@ -164,7 +164,7 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
         ]
         if scope.is_projected:
             notes.append(("名单", PROJECTED))
-        return [*notes, DEMONSTRATION] if term.is_demonstration else notes
+        return [*notes, *term.nature]
 
 
 class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):

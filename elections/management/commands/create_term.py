@@ -19,13 +19,23 @@ class Command(ChineseCommand):
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", required=True, help="统计时点，年龄按这一天计算")
         parser.add_argument("--previous", metavar="NAME", default="", help="上届名称，须包括同一区划")
 
+        parser.add_argument("--practice", action="store_true", help="练习届：供培训试用，不计入任何统计，可整体清空")
+
     def handle(self, *args: Any, **options: Any) -> None:
         area = find_area(options["area"])
         previous = find_term(options["previous"], area) if options["previous"] else None
         as_of = read_date(options["as_of"])
-        term = create_term(actor=None, area=area, name=options["name"], as_of=as_of, previous=previous)
+        term = create_term(
+            actor=None,
+            area=area,
+            name=options["name"],
+            as_of=as_of,
+            previous=previous,
+            is_practice=options["practice"],
+        )
         count = UnitProfile.objects.filter(term=term).count()
-        self.stdout.write(f"已建立{area}“{term}”，统计时点 {term.as_of}，{count:,} 个村(社区)参加。")
+        nature = "（练习届，不计入任何统计）" if term.is_practice else ""
+        self.stdout.write(f"已建立{area}“{term}”{nature}，统计时点 {term.as_of}，{count:,} 个村(社区)参加。")
 
 
 def read_date(text: str) -> dt.date:

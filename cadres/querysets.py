@@ -175,7 +175,7 @@ class PersonQuerySet(QuerySet):  # type: ignore[type-arg]
         """The real people (None), or those of a practice term (``Term.realm``)."""
         return self.filter(practice_term=realm)
 
-    def with_id_number(self, id_number: str, realm: int | None) -> Self:
+    def with_id_number(self, id_number: str, realm: int | None = None) -> Self:
         """People of a realm by exact ID number, through its keyed hash."""
         return self.filter(id_number_hash=keyed_hash(id_number, realm)) if id_number else self.none()
 

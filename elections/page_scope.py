@@ -39,6 +39,11 @@ class PageScope:
     def previous(self) -> Term | None:
         return self.term.previous if self.term else None
 
+    @property
+    def realm(self) -> int | None:
+        """Where the page's people are looked up (``Term.realm``)."""
+        return self.term.realm if self.term else None
+
     @cached_property
     def bases(self) -> list[Basis]:
         """The bases of the term, the default first."""

@@ -85,9 +85,7 @@ class CandidatesView(NumberSearchMixin, TermPageMixin, ScopedListView):
         )
         rows = rows.with_organisation().with_election_day().in_board_order()
         if self.number:
-            return (
-                rows.filter(number_q(self.number, "person__", self.scope.term.realm)) if self.may_edit else rows.none()
-            )
+            return rows.filter(number_q(self.number, "person__", self.scope.realm)) if self.may_edit else rows.none()
         return rows.filter(self.view.condition)
 
     @property

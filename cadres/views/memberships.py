@@ -92,7 +92,7 @@ class NewMemberMixin(TermPageMixin):
         key = self.request.GET.get("person", "")
         if not key:
             return None
-        people = Person.everyone.of_realm(self.scope.term.realm) if self.scope.term else Person.objects.none()
+        people = Person.everyone.of_realm(self.scope.realm)
         found = people.editable_by(self.request.user).filter(pk=key).first() if key.isdecimal() else None
         if found is None:
             raise Http404("没有这个人员，或者不在您的管理范围。")

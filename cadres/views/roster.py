@@ -46,9 +46,7 @@ class RosterView(NumberSearchMixin, TermPageMixin, ScopedListView):
     def get_queryset(self) -> Any:
         rows = self.rows.select_related("person", "unit__township").with_organisation().in_board_order()
         if self.number:
-            return (
-                rows.filter(number_q(self.number, "person__", self.scope.term.realm)) if self.may_edit else rows.none()
-            )
+            return rows.filter(number_q(self.number, "person__", self.scope.realm)) if self.may_edit else rows.none()
         return rows.filter(self.view.condition)
 
     @property

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
@@ -202,6 +203,7 @@ class PracticeWipeView(ScopedUpdateView):
     form_class = PracticeWipeForm
     template_name = "elections/practice_wipe.html"
     object: Any
+    request: Any
 
     def get_title(self) -> str:
         return f"清空{self.object.name}"
@@ -209,7 +211,7 @@ class PracticeWipeView(ScopedUpdateView):
     def get_subtitle(self) -> str:
         return f"{self.object.area}"
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.object = self.get_object()
         if request.htmx and wiping(self.object) is None:
             response = HttpResponse()

@@ -16,6 +16,7 @@ from core.services import audit
 from core.services.database import tell_planner
 from core.signals import roster_changed
 from elections.models import Contest, Poll, ProfileField, Term, UnitProfile
+from elections.rules.practice import NAME
 from elections.services.terms import create_term
 from places.models import Area, Unit, UnitAlias
 from places.services.divisions import load_divisions
@@ -151,6 +152,7 @@ def _terms(county: Area) -> tuple[Term, Term]:
             is_demonstration=True,
         )
 
+    create_term(actor=None, area=county, name=NAME, as_of=AS_OF[NOW], is_practice=True)
     before = make(BEFORE, None)
     return before, make(NOW, before)
 

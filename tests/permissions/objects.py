@@ -49,6 +49,7 @@ from elections.models import (
     TallyKind,
     Task,
     TaskEvidence,
+    Term,
     UnitProfile,
     UnitTask,
 )
@@ -76,6 +77,12 @@ def term_of(world: World, unit: Unit) -> Any:
         return world.term
     term = world.other_county.terms.first()  # type: ignore[attr-defined]
     return term or make_term(world.other_county, "2021年换届", dt.date(2021, 5, 31))
+
+
+def make_practice_term(world: World, unit: Unit) -> Term:
+    """The practice term of the unit's county."""
+    values = {"name": "练习届", "as_of": dt.date(2021, 5, 31)}
+    return Term.objects.get_or_create(area=term_of(world, unit).area, is_practice=True, defaults=values)[0]
 
 
 def make_change(world: World, unit: Unit) -> PostChange:
@@ -281,6 +288,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "unit": lambda world, unit: unit,
     "rule_set": make_rule_set,
     "term": term_of,
+    "practice_term": make_practice_term,
     "profile": lambda world, unit: UnitProfile.objects.get_or_create(term=term_of(world, unit), unit=unit)[0],
     "profile_field": make_field,
     "membership": make_membership,

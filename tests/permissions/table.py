@@ -89,6 +89,8 @@ RULES: dict[str, Rule] = {
     "elections:rule_set_derive": Rule((ADMINISTRATOR,), about="rule_set", writes=True),
     "elections:rule_set_edit": Rule((ADMINISTRATOR,), about="rule_set", writes=True),
     "elections:term": Rule(GRANTED, about="term", wide=True),
+    "elections:practice_create": Rule((STAFF,), writes=True),
+    "elections:practice_wipe": Rule((STAFF,), about="practice_term", writes=True, wide=True),
     "elections:term_create": Rule((STAFF,), writes=True),
     "elections:term_edit": Rule((STAFF,), about="term", writes=True, wide=True),
     "elections:term_unit_remove": Rule((STAFF,), about="profile", writes=True),

@@ -80,7 +80,8 @@ def counted(term: Term) -> dict[str, int]:
 def _counted(found: Belongings) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for model, keys in found.items():
-        if model not in SET_UP and not model._meta.auto_created:
+        is_computed = getattr(model, "is_computed", False)
+        if model not in SET_UP and not model._meta.auto_created and not is_computed:
             counts[str(model._meta.verbose_name)] += len(keys)
     counts["文件"] += len(_kept_by(found, StoredFile))
     return {name: count for name, count in counts.most_common() if count}

@@ -37,6 +37,7 @@ from places.selectors import shown_children
 
 class TermsView(ScopedListView):
     queryset = Term.objects.select_related("area", "previous").annotate(unit_count=Count("profiles"))
+    queryset = queryset.order_by("is_practice", "-as_of", "area__path")
     capability = Capability.VIEW_PLACES
     table_class = TermTable
     title = "届次"

@@ -28,6 +28,9 @@ class Statistic(models.Model):
     values: Any = models.JSONField("数值", default=dict)
     computed_at = models.DateTimeField("计算时间")
 
+    is_computed = True
+    """Nobody entered it: it is not counted where rows are, and made again at any time."""
+
     objects: ClassVar[Any] = StatisticQuerySet.as_manager()
 
     class Meta:
@@ -51,6 +54,8 @@ class StaleTownship(models.Model):
     term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="stale_townships", db_index=False)
     township = models.ForeignKey(Area, models.CASCADE, verbose_name="街镇", related_name="+")
     since = models.DateTimeField("自", auto_now_add=True)
+
+    is_computed = True
 
     class Meta:
         indexes = [models.Index(fields=["term", "township"])]

@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from core.models import Job, StoredFile
 from core.services import audit, files, jobs
-from elections.models import Basis, Qualification, Stage, Task, Term, UnitProfile
+from elections.models import Basis, Qualification, Stage, TallyKind, Task, Term, UnitProfile
 from elections.services.plan import put_in_plan
 from elections.services.terms import announce, set_up
 
@@ -25,7 +25,7 @@ DELETING = "清空练习届"
 AT_ONCE = 3_000
 """Rows that are wiped while the user waits; more are left to a job."""
 CHUNK = 500
-SET_UP = (Term, Basis, Qualification, Stage, Task, UnitProfile)
+SET_UP = (Term, Basis, Qualification, Stage, TallyKind, Task, UnitProfile)
 """What a term has from the beginning: not counted among what was entered."""
 
 Model = type[models.Model]

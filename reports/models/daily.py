@@ -27,6 +27,8 @@ class DailyProgress(models.Model):
     source = models.CharField("来源", max_length=12, choices=Source)
     taken_at = models.DateTimeField("生成时间")
 
+    is_computed = True
+
     objects: ClassVar[Any] = DailyProgressQuerySet.as_manager()
 
     class Meta:

@@ -77,6 +77,8 @@ class DueSum(models.Model):
     area = models.ForeignKey(Area, models.CASCADE, verbose_name="区划", related_name="+")
     since = models.DateTimeField("自", auto_now_add=True)
 
+    is_computed = True
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "area"], name="due_once")]
         verbose_name = "待汇总区划"
@@ -95,6 +97,8 @@ class TermComparison(models.Model):
     term = models.OneToOneField(Term, models.CASCADE, verbose_name="届次", related_name="+", primary_key=True)
     of_roster = models.BooleanField("花名册可比")
     of_slate = models.BooleanField("预案可比")
+
+    is_computed = True
 
     class Meta:
         verbose_name = "可比情况"

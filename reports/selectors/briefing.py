@@ -7,7 +7,6 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils import timezone
 
-from core.exports import DEMONSTRATION
 from core.services.files import read
 from places.models import Area, Unit
 from reports.briefing.default_template import default_template
@@ -56,7 +55,7 @@ def live_source(scope: FigureScope) -> Source:
 
 
 def _marks(scope: FigureScope) -> list[str]:
-    marks = [DEMONSTRATION[1]] if scope.term and scope.term.is_demonstration else []
+    marks = [words for _, words in scope.term.nature] if scope.term else []
     return [*marks, PROJECTED] if scope.is_projected else marks
 
 

@@ -97,7 +97,7 @@ def keep_up() -> None:
     if hints.take(JOB):
         return
     hints.put(JOB, True, LOOK_SECONDS)
-    for term in Term.objects.filter(contests__occasion=0, contests__election_day__isnull=False).distinct():
+    for term in Term.objects.real().filter(contests__occasion=0, contests__election_day__isnull=False).distinct():
         payload = {"term": term.pk}
         if is_due(term) and not Job.objects.filter(kind=JOB, payload=payload).exclude(state__in=Job.ENDED).exists():
             enqueue(kind=JOB, payload=payload)

@@ -1,5 +1,7 @@
 """What is exported in full is imported again unchanged."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 
@@ -48,7 +50,5 @@ def test_export_and_import_change_nothing(import_rows, tmp_path, name, options):
 
 def facts():
     """All rows that a roster writes, with the times at which they last changed."""
-    return [
-        list(rows.order_by("pk").values_list())
-        for rows in (Person.objects, Membership.objects, Membership.sources.through.objects, Posting.objects)
-    ]
+    models: list[Any] = [Person, Membership, Membership.sources.through, Posting]
+    return [list(model.objects.order_by("pk").values_list()) for model in models]

@@ -112,6 +112,7 @@ ENTRIES = [
     Entry("一村一档", "cadres:units", Capability.VIEW_PEOPLE, "home", scoped=True),
     Entry("导入填报", "imports:batches", Capability.IMPORT, "upload", tab=True, scoped=True, news=unopened),
     Entry("简报", "reports:briefing", Capability.VIEW_FIGURES, "file", scoped=True, group=FIGURES),
+    Entry("发布数据", "reports:publications", Capability.VIEW_FIGURES, "lock", scoped=True, group=FIGURES),
     Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True, group=FIGURES),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map", group=SETTING_UP),
     Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True, group=SETTING_UP),

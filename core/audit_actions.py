@@ -151,6 +151,7 @@ AUDIT_LABELS: dict[str, str] = {
     "collection_closed": "结束填报任务",
     "collection_answered": "报送填报任务",
     "collection_returned": "退回填报任务",
+    "figures_published": "发布数据",
     "briefing_template_saved": "上传简报模板",
     "briefing_template_removed": "恢复默认简报模板",
     "daily_taken": "生成换届日报",

@@ -1,3 +1,5 @@
+from typing import Any, NoReturn
+
 from core.capabilities import Capability
 from core.scope import ScopedQuerySet
 
@@ -28,3 +30,21 @@ class DailyProgressQuerySet(ScopedQuerySet):
     scope_lookup = "township__path"
     view_capability = Capability.VIEW_FIGURES
     edit_capability = Capability.EDIT_PROGRESS
+
+
+class PublishedReportQuerySet(ScopedQuerySet):
+    """Published reports can be added and read; nothing else."""
+
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.PUBLISH_FIGURES
+
+    def listed(self) -> "PublishedReportQuerySet":
+        """Without what they hold, which is long."""
+        return self.defer("content").select_related("area", "term", "published_by")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("已发布的数据不能修改。")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("已发布的数据不能删除。")

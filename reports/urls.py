@@ -11,6 +11,14 @@ from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
 from reports.views.dashboard import DashboardView, DecidersView, FreshnessView, ProgressPartView
 from reports.views.indicator import IndicatorExportView, IndicatorRegisterView, IndicatorView
 from reports.views.notes import NoteAddView, NoteEditView, NotesView, NoteWithdrawView
+from reports.views.publications import (
+    ComputeView,
+    PublicationChangesView,
+    PublicationExportView,
+    PublicationsView,
+    PublicationView,
+    PublishView,
+)
 from reports.views.screen import ScreenDataView, ScreenView
 from reports.views.slates import SlateCheckView
 from reports.views.targets import (
@@ -40,6 +48,12 @@ urlpatterns = [
     path("dashboard/progress/", ProgressPartView.as_view(), name="progress_part"),
     path("screen/", ScreenView.as_view(), name="screen"),
     path("screen/data/", ScreenDataView.as_view(), name="screen_data"),
+    path("publications/", PublicationsView.as_view(), name="publications"),
+    path("publications/new/", PublishView.as_view(), name="publish"),
+    path("publications/compute/", ComputeView.as_view(), name="publish_compute"),
+    path("publications/<int:pk>/", PublicationView.as_view(), name="publication"),
+    path("publications/<int:pk>/changes/", PublicationChangesView.as_view(), name="publication_changes"),
+    path("publications/<int:pk>/export/", PublicationExportView.as_view(), name="publication_export"),
     path("indicators/", IndicatorRegisterView.as_view(), name="indicators"),
     path("indicators/<str:code>/", IndicatorView.as_view(), name="indicator"),
     path("indicators/<str:code>/export/", IndicatorExportView.as_view(), name="indicator_export"),

@@ -36,7 +36,7 @@ class Field:
 
 
 def _of_sentence(sentence: Sentence) -> Field:
-    return Field(sentence.name, f"句子“{sentence.name}”")
+    return Field(sentence.name, "")
 
 
 LINE = (Field("文字", "这一行的文字"), Field("带注", "同上，每个数字带脚注"))

@@ -11,8 +11,10 @@ from places.models import Area
 from reports.briefing.declarations import TOPICS
 from reports.briefing.place import Choices
 from reports.briefing.wording import Rounding
-from reports.models import BriefingTemplate
+from reports.models import BriefingTemplate, PublishedReport
+from reports.selectors.publications import Footing
 from reports.services.briefing import remove_template, save_template
+from reports.services.publications import publish
 
 ROUNDINGS = {
     Rounding.ARTICLE: "按报道习惯（参选党员约4.3万名）",
@@ -85,3 +87,29 @@ class TemplateRemoveForm(ServiceForm):
     def save(self, *, actor: Any) -> BriefingTemplate:
         remove_template(actor=actor, template=self.template)
         return self.template
+
+
+class PublishForm(ServiceForm):
+    """Freezes the figures of a scope."""
+
+    title = forms.CharField(
+        label="标题",
+        max_length=80,
+        help_text="例如“2021年居村换届数据（上报区委）”。",
+        error_messages={"required": "请填写标题。"},
+    )
+    reason = forms.CharField(
+        label="用途",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="给谁用、登在哪里，例如“区委常委会汇报材料”。",
+        error_messages={"required": "请填写用途。"},
+    )
+
+    def __init__(self, *args: Any, footing: Footing, **kwargs: Any) -> None:
+        self.footing = footing
+        super().__init__(*args, **kwargs)
+
+    def save(self, *, actor: Any) -> PublishedReport:
+        told = self.cleaned_data
+        return publish(actor=actor, footing=self.footing, title=told["title"], reason=told["reason"])

@@ -2,13 +2,16 @@ from reports.models.briefing import BriefingTemplate
 from reports.models.daily import DailyProgress
 from reports.models.disclosure import SmallGroups
 from reports.models.progress import UnitProgress
+from reports.models.publications import IMMUTABLE, PublishedReport
 from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
 from reports.models.targets import Target
 
 __all__ = [
+    "IMMUTABLE",
     "BriefingTemplate",
     "DailyProgress",
     "DueSum",
+    "PublishedReport",
     "SmallGroups",
     "StaleTownship",
     "Statistic",

@@ -15,6 +15,8 @@ from reports.briefing.source import Source
 from reports.dashboard.sheet import whole_word
 from reports.figure_scope import PROJECTED, FigureScope
 from reports.models import BriefingTemplate
+from reports.selectors.disclosure import least_for, protected, protected_places
+from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_areas
 from reports.selectors.freshness import freshness
 from reports.selectors.places import rosters_by_area
@@ -31,7 +33,9 @@ def live_source(scope: FigureScope) -> Source:
         kind: figures_of_areas(term=scope.term, areas=areas, kind=kind, basis=scope.basis, rows=scope.rows)
         for kind in KINDS
     }
-    places = [_place(scope, area, {kind: found[kind][area.pk] for kind in KINDS}) for area in areas]
+    least = least_for(scope.user, scope.term, scope.area)
+    shown = {kind: _protected(found[kind], scope.area.pk, least) for kind in KINDS}
+    places = [_place(scope, area, {kind: shown[kind][area.pk] for kind in KINDS}) for area in areas]
     reported, units = rosters_by_area(scope, [])[""]
     fresh = freshness(term=scope.term, area=scope.area)
     as_of = scope.basis.as_of if scope.basis else scope.term.as_of
@@ -52,6 +56,12 @@ def live_source(scope: FigureScope) -> Source:
         unreported=units - reported,
         is_fresh=fresh.is_fresh,
     )
+
+
+def _protected(found: dict[int, dict[str, Figure]], whole: int, least: int) -> dict[int, dict[str, Figure]]:
+    """The figures of an area and of those below, small groups hidden from whom they should be."""
+    top = protected(found[whole], least)
+    return {whole: top, **protected_places({pk: each for pk, each in found.items() if pk != whole}, top, least)}
 
 
 def _marks(scope: FigureScope) -> list[str]:

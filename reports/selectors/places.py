@@ -54,8 +54,20 @@ def rosters_of_previous(scope: FigureScope) -> Tally | None:
     return counted["reported"], counted["units"]
 
 
+def tally_of(term: Term, area: Area, rows: str) -> Tally:
+    """The tally of an area in a term, of both kinds of units."""
+    counted = _with_rosters(term, area.path, rows).aggregate(
+        reported=Count("pk", filter=Q(has_roster=True)), units=Count("pk")
+    )
+    return counted["reported"], counted["units"]
+
+
 def _taking_part(term: Term | None, scope: FigureScope, kind: RowKind) -> QuerySet[Any]:
-    members = member_rows(OuterRef("term"), kind).filter(unit=OuterRef("unit")).in_two_committees()
-    profiles = UnitProfile.objects.filter(term=term, unit__is_electing=True).under(scope.area.path)
-    profiles = profiles.filter(unit__kind=scope.kind) if scope.kind else profiles
+    profiles = _with_rosters(term, scope.area.path, kind)
+    return profiles.filter(unit__kind=scope.kind) if scope.kind else profiles
+
+
+def _with_rosters(term: Term | None, path: str, rows: str) -> QuerySet[Any]:
+    members = member_rows(OuterRef("term"), rows).filter(unit=OuterRef("unit")).in_two_committees()
+    profiles = UnitProfile.objects.filter(term=term, unit__is_electing=True).under(path)
     return profiles.annotate(has_roster=Exists(members))

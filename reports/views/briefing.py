@@ -6,7 +6,7 @@ import io
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,9 +22,10 @@ from reports.briefing.fields import FIELDS
 from reports.briefing.source import Source
 from reports.briefing.text import Briefing, Notes, Piece
 from reports.figure_scope import FigurePageMixin, FigureScopeMixin
-from reports.forms import BriefingForm, TemplateForm, TemplateRemoveForm, briefing_form
-from reports.models import BriefingTemplate
+from reports.forms.briefing import BriefingForm, TemplateForm, TemplateRemoveForm, briefing_form
+from reports.models import BriefingTemplate, PublishedReport
 from reports.selectors.briefing import live_source, template_content, template_of
+from reports.selectors.publications import frozen_source, latest_report
 
 
 class BriefingMixin(FigurePageMixin):
@@ -37,8 +38,22 @@ class BriefingMixin(FigurePageMixin):
         return briefing_form(self.request.GET)
 
     @cached_property
+    def report(self) -> PublishedReport | None:
+        """The published report that ``?report=`` names, if it is of this area and term; else the figures are live.
+
+        Errors: 404 for one out of scope, or whose hash does not hold."""
+        key = self.request.GET.get("report", "")
+        if not key:
+            return None
+        reports = PublishedReport.objects.visible_to(self.scope.user).select_related("area", "term")
+        report: PublishedReport = get_object_or_404(reports, pk=key if key.isdecimal() else 0)
+        if not report.is_intact:
+            raise Http404("这一号发布的校验不通过，不能用来写简报。")
+        return report if (report.area, report.term) == (self.scope.area, self.scope.term) else None
+
+    @cached_property
     def source(self) -> Source:
-        return live_source(self.scope)
+        return frozen_source(self.report, self.scope.user, self.scope.kind) if self.report else live_source(self.scope)
 
     @cached_property
     def briefing(self) -> Briefing:
@@ -61,12 +76,18 @@ class BriefingView(CapabilityMixin, BriefingMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope, briefing = self.scope, self.briefing
+        latest = None if self.report else latest_report(scope)
+        kept = [("area", scope.area.pk), ("term", scope.term.pk if scope.term else ""), ("kind", scope.kind)]
+        kept.append(("report", self.report.pk if self.report else ""))
         return super().get_context_data(
             title=self.title,
+            report=self.report,
+            latest=latest,
+            live_url=f"?{scope.query()}",
             briefing=briefing,
             paragraphs=noted(briefing, self.form.choices().has_notes),
             form=self.form,
-            kept=[("area", scope.area.pk), ("term", scope.term.pk if scope.term else ""), ("kind", scope.kind)],
+            kept=kept,
             source=self.source,
             template=template_of(scope.area),
             download_url=f"{reverse('reports:briefing_download')}?{self.query()}",

@@ -22,6 +22,7 @@ from reports.links import deciding_url, unit_url
 from reports.selectors.disclosure import least_for
 from reports.selectors.freshness import Freshness, freshness
 from reports.selectors.people import people_in_several_units
+from reports.selectors.publications import latest_report
 from reports.selectors.targets import who_decides
 from reports.views.matrix import MOST_UNITS
 from reports.views.reading import Reading, child_word, read, undecided, wanted
@@ -59,6 +60,7 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
             "people_twice": people_in_several_units(term=scope.term, area=scope.area, kind=scope.kind, rows=scope.rows),
             "scope_query": scope.query(),
             "daily_query": scope.query(rows=""),
+            "published": latest_report(scope),
             "remedy": None if scope.is_projected else remedy(scope, has_members=bool(shown.say)),
             **freshness_context(scope),
         }

@@ -57,9 +57,10 @@ from elections.rules.law import Kin
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
-from reports.models import BriefingTemplate, Target
+from reports.models import BriefingTemplate, PublishedReport, Target
 from tests.cadres.reviewing import ask, make_round, stand
 from tests.conftest import World, make_term
+from tests.reports.publications import frozen
 
 numbers = itertools.count(1)
 
@@ -281,6 +282,10 @@ def make_target(world: World, unit: Unit) -> Target:
     return Target.objects.get_or_create(term=term, area=area, **values)[0]
 
 
+def make_publication(world: World, unit: Unit) -> PublishedReport:
+    return frozen(unit.township, term_of(world, unit), number=next(numbers))
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "note": make_note,
     "target": make_target,
@@ -325,6 +330,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "group": make_group,
     "responsibility": make_responsibility,
     "briefing_template": make_briefing_template,
+    "publication": make_publication,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
     "audit_entry": make_audit_entry,

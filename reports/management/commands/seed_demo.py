@@ -8,6 +8,8 @@ from accounts.models import User
 from core.management.base import ChineseCommand, CommandError
 from reports.demo.calendars import State
 from reports.demo.cast import ACCOUNTS, DESCRIPTIONS
+from reports.demo.people import NOW
+from reports.demo.publishing import publish_once
 from reports.demo.seed import seed_baoshan, seeded_terms
 from reports.services.statistics import compute_stale
 
@@ -40,6 +42,7 @@ class Command(ChineseCommand):
         seeded = seed_baoshan(self._tell, state)
         self._tell("　统计两届数据 …")
         compute_stale(terms=seeded.terms)
+        publish_once(seeded.county, seeded.terms[NOW])
         self._tell(
             f"演示数据已生成，用时 {time.monotonic() - started:.0f} 秒。演示账号（口令公开，不得用于真实数据）："
         )

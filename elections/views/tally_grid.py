@@ -38,14 +38,13 @@ class TallyGridView(CountsMixin, TemplateView):
 
     @cached_property
     def kind(self) -> TallyKind | None:
-        """The kind of ``?of=``, else the first. Errors: 404 for one of another term."""
+        """The kind of ``?of=``, else the first: another term than the address was made for has other kinds. Errors: 404
+        where lines are sent for a kind of another term."""
         asked = self.request.GET.get("of", "")
-        if not asked:
-            return self.kinds[0] if self.kinds else None
         found = next((kind for kind in self.kinds if str(kind.pk) == asked), None)
-        if found is None:
+        if found is None and asked and self.request.method == "POST":
             raise Http404("本届没有这个类别。")
-        return found
+        return found or next(iter(self.kinds), None)
 
     @cached_property
     def on(self) -> dt.date:

@@ -304,9 +304,10 @@ def test_a_shipped_kind_may_be_renamed_and_moved_but_not_removed(client, world, 
     assert "系统自带的类别" in text(remove)
 
 
-def test_a_kind_of_another_term_is_no_kind_of_this_grid(client, world, kinds, staff):
+def test_a_kind_of_another_term_leads_to_the_first_of_this_and_takes_no_lines(client, world, kinds, staff):
     other = make_term(world.county, "2026年换届", dt.date(2026, 5, 31), world.term)
     put_in_kinds(term=other)
     client.force_login(staff)
     url = f"{GRID}?area={world.gucun.pk}&term={other.pk}&of={kinds['talk'].pk}"
-    assert client.get(url).status_code == 404
+    assert client.get(url).context["kind"] == TallyKind.objects.filter(term=other).first()
+    assert client.post(url, {}).status_code == 404

@@ -219,8 +219,7 @@ def figure_of(place: Place, match: re.Match[str]) -> Figure:
         raise Missing(f"本简报只写{place.words[place.kind]}")
     figure = place.figure(code, kind)
     if figure is None:
-        name = INDICATORS[code].name if code in INDICATORS else code
-        raise Missing(f"没有“{name}”这项数字")
+        raise Missing(f"没有“{INDICATORS[code].name}”这项数字" if code in INDICATORS else "系统里还没有这项指标")
     if figure.value is None:
         raise Missing(f"{figure.indicator.name}：{figure.why_none}")
     return figure

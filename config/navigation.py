@@ -114,6 +114,7 @@ ENTRIES = [
     Entry("简报", "reports:briefing", Capability.VIEW_FIGURES, "file", scoped=True, group=FIGURES),
     Entry("发布数据", "reports:publications", Capability.VIEW_FIGURES, "lock", scoped=True, group=FIGURES),
     Entry("统计指标", "reports:indicators", Capability.VIEW_FIGURES, "bars", scoped=True, group=FIGURES),
+    Entry("统计报表", "reports:official", Capability.VIEW_FIGURES, "table", scoped=True, group=FIGURES),
     Entry("行政区划", "places:areas", Capability.VIEW_PLACES, "map", group=SETTING_UP),
     Entry("届次", "elections:terms", Capability.VIEW_PLACES, "calendar", scoped=True, group=SETTING_UP),
     Entry("账号", "accounts:users", Capability.MANAGE_ACCOUNTS, "key", tab=True),

@@ -1,7 +1,10 @@
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
+
+from django.db.models import Q
 
 from core.capabilities import Capability
 from core.scope import ScopedQuerySet
+from elections.querysets import prefixes
 
 
 class OfAreaQuerySet(ScopedQuerySet):
@@ -48,3 +51,19 @@ class PublishedReportQuerySet(ScopedQuerySet):
 
     def delete(self) -> NoReturn:
         raise TypeError("已发布的数据不能删除。")
+
+
+class KeptFormQuerySet(ScopedQuerySet):
+    """Blank forms. One is seen, and filled, by its area and all below it; only its area's people change it."""
+
+    scope_lookup = "area__path"
+    view_capability = Capability.VIEW_FIGURES
+    edit_capability = Capability.PUBLISH_FIGURES
+
+    def with_capability(self, user: Any, capability: Capability) -> Self:
+        from places.models import Area
+
+        paths = list(user.paths_with(capability))
+        if capability == self.edit_capability:
+            return self.filter(self.scope_q(paths))
+        return self.filter(self.scope_q(paths) | Q(area__path__in=prefixes(paths, Area.steplen)))

@@ -10,7 +10,17 @@ from reports.views.briefing import (
 from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
 from reports.views.dashboard import DashboardView, DecidersView, FreshnessView, ProgressPartView
 from reports.views.indicator import IndicatorExportView, IndicatorRegisterView, IndicatorView
+from reports.views.kept_forms import (
+    KeptFormCellsView,
+    KeptFormCreateView,
+    KeptFormEditView,
+    KeptFormFileView,
+    KeptFormFillView,
+    KeptFormRemoveView,
+    KeptFormView,
+)
 from reports.views.notes import NoteAddView, NoteEditView, NotesView, NoteWithdrawView
+from reports.views.official import OfficialExportView, OfficialTablesView, OfficialTableView
 from reports.views.publications import (
     ComputeView,
     PublicationChangesView,
@@ -54,6 +64,16 @@ urlpatterns = [
     path("publications/<int:pk>/", PublicationView.as_view(), name="publication"),
     path("publications/<int:pk>/changes/", PublicationChangesView.as_view(), name="publication_changes"),
     path("publications/<int:pk>/export/", PublicationExportView.as_view(), name="publication_export"),
+    path("official/", OfficialTablesView.as_view(), name="official"),
+    path("official/forms/add/", KeptFormCreateView.as_view(), name="kept_form_create"),
+    path("official/forms/<int:pk>/", KeptFormView.as_view(), name="kept_form"),
+    path("official/forms/<int:pk>/edit/", KeptFormEditView.as_view(), name="kept_form_edit"),
+    path("official/forms/<int:pk>/cells/", KeptFormCellsView.as_view(), name="kept_form_cells"),
+    path("official/forms/<int:pk>/fill/", KeptFormFillView.as_view(), name="kept_form_fill"),
+    path("official/forms/<int:pk>/file/", KeptFormFileView.as_view(), name="kept_form_file"),
+    path("official/forms/<int:pk>/remove/", KeptFormRemoveView.as_view(), name="kept_form_remove"),
+    path("official/tables/<slug:code>/", OfficialTableView.as_view(), name="official_table"),
+    path("official/tables/<slug:code>/export/", OfficialExportView.as_view(), name="official_export"),
     path("indicators/", IndicatorRegisterView.as_view(), name="indicators"),
     path("indicators/<str:code>/", IndicatorView.as_view(), name="indicator"),
     path("indicators/<str:code>/export/", IndicatorExportView.as_view(), name="indicator_export"),

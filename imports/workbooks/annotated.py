@@ -82,7 +82,7 @@ def write_annotated(batch: Batch, file: IO[bytes]) -> None:
     content = files.read(batch.file)
     workbook = read_workbook(content)
     is_zip = content.startswith(b"PK")
-    lost = _survey(content) if is_zip else ["原文件的格式（字体、颜色、列宽、合并单元格）"]
+    lost = survey(content) if is_zip else ["原文件的格式（字体、颜色、列宽、合并单元格）"]
     if not is_zip and sum(len(row) for sheet in workbook.sheets for row in sheet.rows) > MAX_WEIGHT:
         raise TooLargeToAnnotate
     results = take_results(workbook)
@@ -271,7 +271,7 @@ def _note(cell: Any, text: str) -> None:
     cell.comment = Comment(told, AUTHOR, width=300, height=min(40 + 18 * (len(told) // 20 + told.count("\n") + 1), 300))
 
 
-def _survey(content: bytes) -> list[str]:
+def survey(content: bytes) -> list[str]:
     """What openpyxl will not carry over, in words. Errors: TooLargeToAnnotate before anything big is opened."""
     lost: dict[str, None] = {}
     weight = size = 0

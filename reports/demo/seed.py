@@ -26,6 +26,7 @@ from reports.demo.candidacies import write_candidacies, write_turns
 from reports.demo.cast import ACCOUNTS, PASSWORD
 from reports.demo.conditions import write_conditions
 from reports.demo.contests import write_contests
+from reports.demo.forms import keep_demonstration_form
 from reports.demo.ground import Ground
 from reports.demo.people import AS_OF, BEFORE, ENDS_ON, NOW, TERMS, Place, Street, read_streets
 from reports.demo.polls import write_past_polls, write_polls
@@ -96,6 +97,7 @@ def seed_baoshan(tell: Tell, state: State = State.FINISHED) -> Seeded:
     _elect(ground, standing.stands, state, tell)
     tell("　写入工作进度、选情和填报 …")
     run_term(ground, CALENDARS[state], state)
+    keep_demonstration_form(county, ground.staff)
     tell_planner(Area, Unit, UnitProfile, Person, Membership, Candidacy, ReviewAnswer, Contest, Poll, Vote)
     _announce(county, ground)
     return Seeded(county, terms)

@@ -1,6 +1,7 @@
 from reports.models.briefing import BriefingTemplate
 from reports.models.daily import DailyProgress
 from reports.models.disclosure import SmallGroups
+from reports.models.kept_forms import KeptForm
 from reports.models.progress import UnitProgress
 from reports.models.publications import IMMUTABLE, PublishedReport
 from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
@@ -11,6 +12,7 @@ __all__ = [
     "BriefingTemplate",
     "DailyProgress",
     "DueSum",
+    "KeptForm",
     "PublishedReport",
     "SmallGroups",
     "StaleTownship",

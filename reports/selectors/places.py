@@ -19,8 +19,8 @@ Tally = tuple[int, int]
 
 
 def units_below(scope: FigureScope) -> list[Unit]:
-    """The units of a township that take part in the term."""
-    units = Unit.objects.filter(profiles__term=scope.term).under(scope.area.path)
+    """The units of an area that take part in the term."""
+    units = Unit.objects.filter(profiles__term=scope.term).under(scope.area.path).select_related("township")
     return list(units.filter(kind=scope.kind) if scope.kind else units)
 
 

@@ -7,7 +7,7 @@ from accounts.roles import Role
 
 RUNNING = ["换届进度", "选情包联", "工作计数", "填报审核", "机构通讯录"]
 ELECTED = ["预案把关", "投票选举", "出缺补选"]
-ROSTERS, LAST = ["花名册", "一村一档"], ["简报", "发布数据", "统计指标", "行政区划", "届次"]
+ROSTERS, LAST = ["花名册", "一村一档"], ["简报", "发布数据", "统计指标", "统计报表", "行政区划", "届次"]
 EXPECTED = {
     "staff": ["看板", *RUNNING, "候选人", "候选人联审", *ELECTED, *ROSTERS, "导入填报", *LAST],
     "liaison": ["看板", "工作台", *RUNNING, "候选人", *ELECTED, *ROSTERS, "导入填报", *LAST],

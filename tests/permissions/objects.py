@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 from collections.abc import Callable
 from typing import Any
+
+from openpyxl import Workbook
 
 from accounts.models import Grant, User
 from accounts.roles import Role
@@ -57,7 +60,7 @@ from elections.rules.law import Kin
 from elections.services.rule_sets import derive_rule_set
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from places.models import Unit
-from reports.models import BriefingTemplate, PublishedReport, Target
+from reports.models import BriefingTemplate, KeptForm, PublishedReport, Target
 from tests.cadres.reviewing import ask, make_round, stand
 from tests.conftest import World, make_term
 from tests.reports.publications import frozen
@@ -119,6 +122,13 @@ def make_batch(world: World, unit: Unit) -> Batch:
     file = StoredFile.objects.create(sha256=f"{next(numbers):064d}", size=1)
     values = {"term": term_of(world, unit), "area": unit.township, "file": file, "file_name": "花名册.xlsx"}
     return Batch.objects.create(kind="roster", state=Batch.State.PLANNED, **values)
+
+
+def make_kept_form(world: World, unit: Unit) -> KeptForm:
+    file = io.BytesIO()
+    Workbook().save(file)
+    values = {"name": f"空表{next(numbers)}", "file": store(content=file.getvalue()), "file_name": "空表.xlsx"}
+    return KeptForm.objects.create(area=unit.township, **values)
 
 
 def make_header_choice(world: World, unit: Unit) -> HeaderChoice:
@@ -304,6 +314,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "vacancy": make_vacancy,
     "qualification": make_qualification,
     "batch": make_batch,
+    "kept_form": make_kept_form,
     "header_choice": make_header_choice,
     "value_choice": make_value_choice,
     "plan_row": make_plan_row,

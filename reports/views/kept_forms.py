@@ -22,10 +22,10 @@ from core.views.generic import ScopedUpdateView, ServiceFormMixin
 from core.views.mixins import CapabilityMixin, ScopedObjectsMixin
 from elections.page_scope import TermPageMixin
 from reports.figure_scope import FigurePageMixin, FigureScopeMixin
+from reports.forms.kept_forms import KeptFormEditForm, KeptFormForm
 from reports.indicators import INDICATORS
 from reports.kept.codes import ASPECTS, KINDS, Each, Word, each_of, read_cell, written
 from reports.kept.filling import TooManyRows, fill, key_of, left_alone, opened
-from reports.kept.forms import KeptFormEditForm, KeptFormForm
 from reports.kept.grid import Grid, grid_of
 from reports.kept.problems import problems_of
 from reports.kept.suggesting import suggestions

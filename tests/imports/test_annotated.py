@@ -198,7 +198,7 @@ def test_a_merged_range_over_the_whole_sheet_is_refused_before_it_is_opened(uplo
             merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A9:XFD1048576"/></mergeCells>'
             new.writestr(name, text.replace(b"</sheetData>", merged))
     with pytest.raises(TooLargeToAnnotate):
-        annotated._survey(hostile.getvalue())
+        annotated.survey(hostile.getvalue())
     assert batch.counts["error"] == 1
 
 

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from elections.views import (
+    bases,
     collections,
     plan,
     profiles,
@@ -43,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("tallies/kinds/<int:pk>/move/", tally_kinds.KindMoveView.as_view(), name="tally_kind_move"),
     path("tallies/kinds/<int:pk>/remove/", tally_kinds.KindRemoveView.as_view(), name="tally_kind_remove"),
     path("terms/", terms.TermsView.as_view(), name="terms"),
+    path("terms/bases/<int:pk>/", bases.BasisEditView.as_view(), name="basis"),
+    path("terms/bases/<int:pk>/default/", bases.BasisDefaultView.as_view(), name="basis_default"),
+    path("terms/bases/<int:pk>/delete/", bases.BasisDeleteView.as_view(), name="basis_delete"),
+    path("terms/<int:pk>/bases/new/", bases.BasisAddView.as_view(), name="basis_add"),
     path("terms/new/", terms.TermCreateView.as_view(), name="term_create"),
     path("terms/practice/new/", terms.PracticeCreateView.as_view(), name="practice_create"),
     path("terms/<int:pk>/wipe/", terms.PracticeWipeView.as_view(), name="practice_wipe"),

@@ -9,7 +9,7 @@ from reports.views.briefing import (
 )
 from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
 from reports.views.dashboard import DashboardView, DecidersView, FreshnessView, ProgressPartView
-from reports.views.indicator import IndicatorExportView, IndicatorRegisterView, IndicatorView
+from reports.views.indicator import IndicatorExportView, IndicatorView
 from reports.views.kept_forms import (
     KeptFormCellsView,
     KeptFormCreateView,
@@ -29,6 +29,7 @@ from reports.views.publications import (
     PublicationView,
     PublishView,
 )
+from reports.views.register import IndicatorRegisterView
 from reports.views.screen import ScreenDataView, ScreenView
 from reports.views.slates import SlateCheckView
 from reports.views.targets import (

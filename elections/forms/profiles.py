@@ -15,8 +15,8 @@ NUMBER_MAX = 10_000_000
 
 
 class ProfileForm(ServiceForm):
-    """What is known of a unit in a term: the fixed facts and those that its areas ask for; whether it is a pilot or
-    postponed is for those who set up terms."""
+    """What is known of a unit in a term: the fixed facts and those that its areas ask for; whether it is a pilot,
+    postponed or exempt from 一肩挑 is for those who set up terms."""
 
     organisation = forms.ChoiceField(
         label="党组织形式", choices=[("", "未填"), *UnitProfile.Organisation.choices], required=False
@@ -34,6 +34,12 @@ class ProfileForm(ServiceForm):
     )
     postponement_document = forms.CharField(
         label="延期批复文号", max_length=60, required=False, help_text="例如“宝委组〔2021〕18号”。"
+    )
+    one_shoulder_exempt = forms.BooleanField(
+        label="不要求“一肩挑”", required=False, help_text="勾选后不计入“应挑尽挑”比例的分母。"
+    )
+    exempt_reason = forms.CharField(
+        label="不要求的原因", max_length=100, required=False, help_text="例如“正在整顿，书记由上级选派”。"
     )
 
     def __init__(self, *args: Any, instance: UnitProfile, **kwargs: Any) -> None:

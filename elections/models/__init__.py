@@ -2,7 +2,7 @@ from elections.models.contests import KIN_CHOICES, Contest, ContestPost
 from elections.models.notes import Note
 from elections.models.plan import Stage, Task, TaskEvidence, UnitTask
 from elections.models.polls import Poll, PollRecord
-from elections.models.profiles import FIXED_FACTS, PLAN_FACTS, ProfileField, UnitProfile
+from elections.models.profiles import EXEMPTION, FIXED_FACTS, PLAN_FACTS, ProfileField, UnitProfile
 from elections.models.qualifications import Qualification
 from elections.models.reviews import ReviewDepartment, ReviewRound, ReviewSeat
 from elections.models.rule_sets import NATION, RuleSet, RuleSetVersion, RuleValue
@@ -12,6 +12,7 @@ from elections.models.tallies import Tally, TallyKind
 from elections.models.terms import Basis, Term
 
 __all__ = [
+    "EXEMPTION",
     "FIXED_FACTS",
     "KIN_CHOICES",
     "NATION",

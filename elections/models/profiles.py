@@ -17,8 +17,10 @@ FIXED_FACTS = {
 }
 """The facts of a profile that every unit has, and their names."""
 
-PLAN_FACTS = ("is_pilot", "postponed_until", "postponement_document")
-"""What says when a unit elects: set by those who set up the term."""
+EXEMPTION = ("one_shoulder_exempt", "exempt_reason")
+"""What says that 一肩挑 is not asked of a unit, and why."""
+PLAN_FACTS = ("is_pilot", "postponed_until", "postponement_document", *EXEMPTION)
+"""What says when a unit elects and what is asked of it: set by those who set up the term."""
 
 
 class UnitProfile(TimestampedModel):

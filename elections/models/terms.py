@@ -8,7 +8,7 @@ from django.db import models
 from core.exports import DEMONSTRATION, NATURE, PRACTICE, Notes
 from core.models import TimestampedModel
 from elections.bands import BAND_SCHEMES, DEFAULT_BANDS
-from elections.querysets import TermQuerySet
+from elections.querysets import OfTermQuerySet, TermQuerySet
 from places.models import Area
 
 
@@ -105,6 +105,8 @@ class Basis(models.Model):
     eve = models.DateField("换届前的日期", null=True, blank=True)
     bands = models.CharField("年龄段", max_length=20, choices=BAND_SCHEMES, default=DEFAULT_BANDS)
     is_default = models.BooleanField("默认", default=False)
+
+    objects: ClassVar[Any] = OfTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_default", "pk"]

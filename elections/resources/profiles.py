@@ -9,7 +9,7 @@ from import_export.fields import Field
 from core.capabilities import Capability
 from core.plain_tables import PlainTable, register
 from core.resources import ChoiceWidget, NumberWidget, TableMeta, TableResource, TextWidget, YesNoWidget
-from elections.models import FIXED_FACTS, ProfileField, Term, UnitProfile
+from elections.models import EXEMPTION, FIXED_FACTS, ProfileField, Term, UnitProfile
 from elections.selectors import profile_fields
 from elections.services import profiles
 from places.resources import CodeWidget
@@ -47,10 +47,15 @@ class UnitProfileResource(TableResource):
     party_members = Field("party_members", "党员人数", NumberWidget())
     households = Field("households", "户数", NumberWidget())
     registered_voters = Field("registered_voters", "登记选民数", NumberWidget())
+    one_shoulder_exempt = Field("one_shoulder_exempt", "不要求一肩挑", YesNoWidget(required=False))
+    exempt_reason = Field("exempt_reason", "不要求的原因", TextWidget(limit=100))
 
     class Meta(TableMeta):
         model = UnitProfile
-        fields = ("code", "unit", "township", "organisation", "party_members", "households", "registered_voters")
+        fields = (
+            *("code", "unit", "township", "organisation", "party_members", "households", "registered_voters"),
+            *EXEMPTION,
+        )
         export_order = fields
         import_id_fields = ("code",)
 
@@ -63,7 +68,8 @@ class UnitProfileResource(TableResource):
 
     @property
     def columns(self) -> list[str]:
-        return ["区划代码", *super().columns]
+        own = [self.fields[name].column_name for name in EXEMPTION]
+        return ["区划代码", *(column for column in super().columns if column not in own)]
 
     def get_queryset(self) -> Any:
         rows = UnitProfile.objects.filter(term=self.term).editable_by(self.user)
@@ -74,6 +80,7 @@ class UnitProfileResource(TableResource):
 
     def write(self, instance: Any, is_create: bool) -> None:
         values = {name: getattr(instance, name) for name in FIXED_FACTS}
+        values |= {"one_shoulder_exempt": bool(instance.one_shoulder_exempt), "exempt_reason": instance.exempt_reason}
         extra = {field.label: instance.extra.get(field.label) for field in self.extra.values()}
         stored = self.get_queryset().get(pk=instance.pk)
         profiles.edit_profile(actor=self.user, profile=stored, values=values, extra=extra)
@@ -83,7 +90,7 @@ register(
     PlainTable(
         "profiles",
         "单位情况",
-        "本届各单位的党组织形式、党员人数、户数、登记选民数和自定义字段。",
+        "本届各单位的党组织形式、党员人数、户数、登记选民数、是否不要求“一肩挑”和自定义字段。",
         Capability.EDIT_PLACES,
         UnitProfileResource,
         needs_term=True,

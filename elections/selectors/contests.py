@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Min, OuterRef, QuerySet, Subquery, Value, When
 
 from elections.choices import ELECTORS_OF, POSTS, Body, ContestState, Electors, PollState
-from elections.models import Contest, Poll, RuleSetVersion, UnitProfile
+from elections.models import Contest, Poll, RuleSetVersion, Term, UnitProfile
 from elections.rules.ballots import check_mode
 from elections.rules.candidates import check_party_size, check_size
 from elections.rules.deadlines import check_final_list, check_order, check_voter_list
@@ -69,6 +69,13 @@ def with_state(rows: Any) -> Any:
             output_field=CharField(),
         )
     )
+
+
+def first_election_day(term: Term) -> dt.date | None:
+    """The earliest day on which a unit elects one of the two committees; None before one is set."""
+    contests = Contest.objects.filter(term=term, occasion=0, body__in=[Body.PARTY, Body.COMMITTEE])
+    day: dt.date | None = contests.aggregate(day=Min("election_day"))["day"]
+    return day
 
 
 def law_for(unit: Unit, body: str, day: dt.date | None) -> RuleSetVersion | None:

@@ -90,6 +90,8 @@ def profile_facts(profile: UnitProfile) -> list[tuple[str, Any]]:
         ("户数", profile.households),
         ("登记选民数", profile.registered_voters),
     ]
+    if profile.one_shoulder_exempt:
+        fixed.append(("不要求“一肩挑”", profile.exempt_reason))
     fields = profile_fields(profile.unit.township)
     return fixed + [(field.label, _fact(field, profile.extra.get(field.label))) for field in fields]
 

@@ -16,12 +16,16 @@ from places.models import Area
 @transaction.atomic
 def edit_profile(*, actor: Any, profile: UnitProfile, values: dict[str, Any], extra: dict[str, Any]) -> UnitProfile:
     """Set the fixed facts and, by label, the further ones; a further fact of None is taken out. Of ``PLAN_FACTS`` only
-    those are set that ``values`` holds. Errors: ``ValidationError`` for a postponement without its document."""
+    those are set that ``values`` holds.
+
+    Errors: ``ValidationError`` for a postponement without its document, an exemption without its reason.
+    """
     before = audit.snapshot(profile)
     before["extra"] = dict(profile.extra)
     for name in (*FIXED_FACTS, *(name for name in PLAN_FACTS if name in values)):
         setattr(profile, name, values[name])
     _check_postponement(profile)
+    _check_exemption(profile)
     profile.extra = {key: value for key, value in {**profile.extra, **extra}.items() if value not in (None, "")}
     if changes := audit.changes_between(before, profile):
         profile.save()
@@ -29,6 +33,13 @@ def edit_profile(*, actor: Any, profile: UnitProfile, values: dict[str, Any], ex
         audit.record(actor=actor, action="profile_edited", instance=profile, area_path=path, changes=changes)
         announce(profile.term, [profile.unit.township_id])
     return profile
+
+
+def _check_exemption(profile: UnitProfile) -> None:
+    if profile.one_shoulder_exempt and not profile.exempt_reason.strip():
+        raise ValidationError({"exempt_reason": "不要求“一肩挑”的，请填写原因。"})
+    if profile.exempt_reason.strip() and not profile.one_shoulder_exempt:
+        raise ValidationError({"one_shoulder_exempt": "填写了不要求的原因，请勾选不要求“一肩挑”；要求的请清空原因。"})
 
 
 def _check_postponement(profile: UnitProfile) -> None:

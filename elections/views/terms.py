@@ -117,7 +117,8 @@ class TermView(ScopedDetailView):
         return super().get_context_data(
             rows=links,
             totals=totals,
-            bases=self.object.bases.all(),  # type: ignore[attr-defined]
+            bases=self.object.bases.select_related("term"),  # type: ignore[attr-defined]
+            may_edit=self._may_edit,
             outside=units_outside(self.object).count() if self._may_edit else 0,
             is_demonstration=self.object.is_demonstration,
             open_url=self._open_url(),

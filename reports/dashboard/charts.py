@@ -31,19 +31,12 @@ class Chart:
     drawing: str = ""
 
 
-BANDS = (
-    ("age_35_or_under", "35岁及以下"),
-    ("age_36_45", "36–45岁"),
-    ("age_46_55", "46–55岁"),
-    ("age_56_60", "56–60岁"),
-    ("age_over_60", "60岁以上"),
-)
-
-
 def age_bands(sheet: Sheet) -> Chart:
-    """The five disjoint bands, this term against last."""
+    """The disjoint bands of the basis, this term against last."""
     chart = ("bands", "年龄重心下移了吗", "“两委”成员，占比与人数")
-    bands = [(f"{TWO}.{key}", label, sheet[f"{TWO}.{key}.share"]) for key, label in BANDS]
+    bands = [
+        (f"{TWO}.{band.code}", band.name.replace("—", "–"), sheet[f"{TWO}.{band.code}.share"]) for band in sheet.bands
+    ]
     if not bands[0][2].denominator:
         return Chart(*chart, empty="没有成员填写出生年月，无法分年龄段。")
     data = {"rows": [bar(label, figure, sheet.link(code)) for code, label, figure in bands]}
@@ -58,8 +51,8 @@ def age_bands(sheet: Sheet) -> Chart:
         )
         for code, label, figure in bands
     )
-    head = ("年龄段", "人数", "占比", "上届", "较上届(百分点)")
-    legend = (("b6", "预测" if sheet.is_projected else "本届"), ("b3", "上届"))
+    head = ("年龄段", "人数", "占比", sheet.then, f"较{sheet.then}(百分点)")
+    legend = (("b6", "预测" if sheet.is_projected else "本届"), ("b3", sheet.then))
     return Chart(*chart, finding, data, head, table, legend)
 
 
@@ -74,7 +67,7 @@ def bar(label: str, figure: Figure, url: str) -> dict[str, Any]:
         "count": "" if figure.value is None else f"{number(figure.numerator)}人",
         "change": "" if figure.change is None else f"{signed(figure.change)}点",
         "url": url,
-        "tip": f"{label}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
+        "tip": f"{label}|本届{with_unit(figure)}（{ratio(figure)}）|{figure.compared_with}{last_text(figure)}",
     }
 
 
@@ -111,7 +104,8 @@ def education(sheet: Sheet) -> Chart:
         return Chart(*chart, empty="没有成员填写学历，无法统计。")
     data = {
         "bracket": f"大专以上 {with_unit(whole)}",
-        "previous_bracket": "，".join(part for part in (f"上届 {last_text(whole)}", phrase(whole)) if part),
+        "previous_bracket": "，".join(part for part in (f"{sheet.then} {last_text(whole)}", phrase(whole)) if part),
+        "previous_word": sheet.then,
         "levels": [_drawn(sheet, level) for level in LEVELS],
     }
     table = tuple(
@@ -125,7 +119,7 @@ def education(sheet: Sheet) -> Chart:
     )
     legend = tuple((level.style, level.label) for level in LEVELS)
     finding = f"大专以上占{with_unit(whole)}{compared(whole)}"
-    return Chart(*chart, finding, data, ("学历", "人数", "占比", "上届"), table, legend)
+    return Chart(*chart, finding, data, ("学历", "人数", "占比", sheet.then), table, legend)
 
 
 def _drawn(sheet: Sheet, level: Level) -> dict[str, Any]:
@@ -140,7 +134,7 @@ def _drawn(sheet: Sheet, level: Level) -> dict[str, Any]:
         "is_dark": level.is_dark,
         "is_counted": level.is_counted,
         "url": sheet.link(level.code),
-        "tip": f"{level.label}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
+        "tip": f"{level.label}|本届{with_unit(figure)}（{ratio(figure)}）|{figure.compared_with}{last_text(figure)}",
     }
 
 
@@ -151,8 +145,8 @@ def last_text(figure: Figure) -> str:
 
 def compared(figure: Figure) -> str:
     """The clause that compares with the last term; empty without one."""
-    moved = change(figure)
-    return "" if moved is None else f"，比上届{phrase(figure)}" if moved.amount else "，与上届持平"
+    moved, then = change(figure), figure.compared_with
+    return "" if moved is None else f"，比{then}{phrase(figure)}" if moved.amount else f"，与{then}持平"
 
 
 def as_float(value: Decimal | int | None) -> float | None:

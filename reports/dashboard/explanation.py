@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.rounding import rounded
+from elections.bands import BANDS, BANDS_OF, DEFAULT_BANDS
 from reports.dashboard.sheet import TWO, Link
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import MINUS, NONE, change, number, phrase, value_text
-from reports.indicators import SHARE_SUFFIX, Indicator
+from reports.indicators import INDICATORS, SHARE_SUFFIX, Indicator, Part
 from reports.measures import CONDITIONS, MEASURES
-from reports.measures.ages import BANDS
+from reports.measures.ages import BIRTH_COHORTS
 from reports.measures.facts import EDUCATION_CLASSES
 from reports.measures.tallies import TALLIES
 from reports.rules.values import Shape, Value
@@ -20,13 +21,18 @@ from reports.selectors.figure import Figure
 
 TURNOVER = ("re_elected", "transferred_in", "newly_entered")
 EDUCATION = tuple(code for code, *_ in EDUCATION_CLASSES[:5])
-AGES = tuple(code for code, *_ in BANDS)
-FAMILIES = (
-    (EDUCATION, {*EDUCATION, "college_or_above", "bachelor_or_above"}),
-    (AGES, {*AGES, "average_age", "born_1985_or_later", "born_1990_or_later"}),
-    (TURNOVER, {*TURNOVER}),
-)
+FAMILIES = ((EDUCATION, {*EDUCATION, "college_or_above", "bachelor_or_above"}), (TURNOVER, {*TURNOVER}))
 """Measures that make up a whole, and the measures beside which they are shown."""
+BESIDE_AGES = {"average_age", "employment_age", *BANDS, *(row["code"] for row in BIRTH_COHORTS)}
+
+
+def _family(measure: str, scheme: str) -> tuple[str, ...]:
+    """The measures of the whole beside which one is shown. A band stands in its own scheme, in the chosen one first."""
+    if measure not in BESIDE_AGES:
+        return next((codes for codes, members in FAMILIES if measure in members), ())
+    schemes = [BANDS_OF[scheme], *BANDS_OF.values()]
+    codes = [tuple(band.code for band in bands) for bands in schemes]
+    return next((each for each in codes if measure in each), codes[0])
 
 
 @dataclass(frozen=True)
@@ -62,17 +68,17 @@ class Explanation:
     sentence: str
 
 
-def explain(figure: Figure, figures: Mapping[str, Figure], link: Link) -> Explanation:
-    """The arithmetic of a figure among the figures of its scope."""
+def explain(figure: Figure, figures: Mapping[str, Figure], link: Link, scheme: str = DEFAULT_BANDS) -> Explanation:
+    """The arithmetic of a figure among the figures of its scope; ``scheme`` names the age bands shown."""
     indicator = figure.indicator
     return Explanation(
         exact=exact_text(figure.now, indicator.unit),
-        numerator_words=_numerator_words(indicator),
-        denominator_words=_denominator_words(indicator, figures),
+        numerator_words=numerator_words(indicator),
+        denominator_words=denominator_words(indicator),
         equation=equation(figures, link) if _needs_equation(indicator) else [],
         makeup=makeup(indicator, figures, link),
         comparison=comparison(figure),
-        distribution=distribution(indicator, figures, link),
+        distribution=distribution(indicator, figures, link, scheme),
         sentence=_sentence(figure),
     )
 
@@ -85,12 +91,13 @@ def exact_text(value: Value, unit: str) -> str:
     return f"{number(shown)}{'' if Fraction(shown) == value.exact else '…'}{unit}"
 
 
-def _numerator_words(indicator: Indicator) -> str:
+def numerator_words(indicator: Indicator) -> str:
+    """What stands above the line of a share or mean."""
     part = indicator.numerator
     if indicator.shape == Shape.MEAN:
         return "周岁之和"
-    if part.is_of_units and part.counted in TALLIES[part.cohort].names:
-        return TALLIES[part.cohort].names[part.counted]
+    if named := _tally_words(part):
+        return named
     if indicator.code in NUMERATORS:
         return NUMERATORS[indicator.code]
     if part.is_of_units and indicator.name.endswith("单位占比"):
@@ -98,25 +105,37 @@ def _numerator_words(indicator: Indicator) -> str:
     return indicator.name.removesuffix("占比").removesuffix("比例").removesuffix("人数") + "人数"
 
 
+def _tally_words(part: Part) -> str:
+    return TALLIES[part.cohort].names.get(part.counted, "") if part.cohort in TALLIES else ""
+
+
 NUMERATORS = {
     "candidate.per_seat": "候选人人数",
     "review.share": "联审已有结论的候选人人数",
     "units.first_try.share": "一次性选举成功单位数",
+    "one_shoulder.due_share": "其中已“一肩挑”的单位数",
 }
 
 
-def _denominator_words(indicator: Indicator, figures: Mapping[str, Figure]) -> str:
+def denominator_words(indicator: Indicator) -> str:
+    """What a figure is divided by; empty for a plain count."""
     part = indicator.denominator
     if part is None:
         return ""
     if part.is_of_units:
-        return TALLIES[part.cohort].names.get(part.counted) or UNIT_WORDS[part.counted]
-    name = figures[f"{part.cohort}.count"].indicator.name
+        return _tally_words(part) or UNIT_WORDS[part.counted]
+    name = INDICATORS[f"{part.cohort}.count"].name
     known = CONDITIONS.get(part.counted)
     return f"已填{known.name}的{name}" if known and indicator.whole else name
 
 
-UNIT_WORDS = {"count": "参加换届的单位数", "voted": "已投票单位数", "assessed": "已摸排单位数"}
+UNIT_WORDS = {
+    "count": "参加换届的单位数",
+    "voted": "已投票单位数",
+    "assessed": "已摸排单位数",
+    "due": "要求“一肩挑”的单位数",
+    "seats_known": "已设定应选职数的单位数",
+}
 
 
 def _needs_equation(indicator: Indicator) -> bool:
@@ -160,12 +179,12 @@ def comparison(figure: Figure) -> list[Step]:
     if figure.change is None:
         return []
     indicator = figure.indicator
-    steps = [_side("本届", figure.now, indicator.unit), _side("上届", figure.then, indicator.unit)]
+    steps = [_side("本届", figure.now, indicator.unit), _side(figure.compared_with, figure.then, indicator.unit)]
     words = "差" if indicator.shape == Shape.COUNT else "差（先相减，再四舍五入）"
     moved = change(figure)
     steps.append(Step(words, moved.text if moved else NONE, is_total=True))
     if figure.growth is not None:
-        steps.append(Step("增长率（差÷上届）", f"{number(figure.growth)}%"))
+        steps.append(Step(f"增长率（差÷{figure.compared_with}）", f"{number(figure.growth)}%"))
     return steps
 
 
@@ -175,10 +194,11 @@ def _side(label: str, value: Value, unit: str) -> Step:
     return Step(f"{label} {number(value.numerator)} ÷ {number(value.denominator)}", exact_text(value, unit))
 
 
-def distribution(indicator: Indicator, figures: Mapping[str, Figure], link: Link) -> list[Share]:
+def distribution(
+    indicator: Indicator, figures: Mapping[str, Figure], link: Link, scheme: str = DEFAULT_BANDS
+) -> list[Share]:
     """The disjoint parts among which the figure stands: bands, levels of education, turnover."""
-    measure = indicator.measure.removesuffix(SHARE_SUFFIX)
-    family = next((codes for codes, members in FAMILIES if measure in members), ())
+    family = _family(indicator.measure.removesuffix(SHARE_SUFFIX), scheme)
     rows = [figures[f"{indicator.cohort}.{code}"] for code in family if f"{indicator.cohort}.{code}" in figures]
     if not any(row.numerator for row in rows):
         return []
@@ -204,6 +224,6 @@ def _sentence(figure: Figure) -> str:
     if figure.value is None:
         return ""
     value = f"{number(figure.value).replace(',', '')}{figure.unit}"
-    moved = phrase(figure)
-    tail = "" if not moved else "，与上届持平" if moved == "持平" else f"，比上届{moved}"
+    moved, then = phrase(figure), figure.compared_with
+    tail = "" if not moved else f"，与{then}持平" if moved == "持平" else f"，比{then}{moved}"
     return f"{figure.indicator.name}{value}{tail}。"

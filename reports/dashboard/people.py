@@ -19,7 +19,6 @@ SEXES = (
 FROM = f"{TWO}.from_"
 """How the codes of where members come from begin."""
 MOST_SOURCES = 8
-LEGEND = (("b6", "本届"), ("b3", "上届"))
 
 
 def drawn(sheet: Sheet) -> list[Chart]:
@@ -61,6 +60,6 @@ def _bars(sheet: Sheet, chart: tuple[str, str, str], codes: list[tuple[str, str]
         )
         for code, label, share in rows
     )
-    columns = (head, "人数", "占比", "上届", "较上届(百分点)")
-    legend = (("b6", "预测" if sheet.is_projected else "本届"), LEGEND[1])
+    columns = (head, "人数", "占比", sheet.then, f"较{sheet.then}(百分点)")
+    legend = (("b6", "预测" if sheet.is_projected else "本届"), ("b3", sheet.then))
     return Chart(*chart, finding, data, columns, table, legend, drawing="bands")

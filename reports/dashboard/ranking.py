@@ -24,8 +24,8 @@ def quadrant(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     missed = [row.name for row in known if row not in reached]
     finding = f"{len(known)}个中{len(reached)}个实现“一降一升”" + (f"，未达成：{'、'.join(missed)}" if missed else "")
     data = {
-        "x_words": "平均年龄较上届变化(岁) ← 更年轻",
-        "y_words": "大专以上占比较上届变化(百分点) ↑ 更高",
+        "x_words": f"平均年龄较{sheet.then}变化(岁) ← 更年轻",
+        "y_words": f"大专以上占比较{sheet.then}变化(百分点) ↑ 更高",
         "points": [_point(row) for row in known],
         "whole": {"label": sheet.whole, "x": as_float(sheet[AGE].change), "y": as_float(sheet[COLLEGE].change)},
     }
@@ -38,9 +38,8 @@ def quadrant(sheet: Sheet, rows: Sequence[Row]) -> Chart:
         )
         for row in known
     )
-    return Chart(
-        *chart, finding, data, (sheet.child, "平均年龄较上届(岁)", "大专以上较上届(百分点)", "一降一升"), table
-    )
+    head = (sheet.child, f"平均年龄较{sheet.then}(岁)", f"大专以上较{sheet.then}(百分点)", "一降一升")
+    return Chart(*chart, finding, data, head, table)
 
 
 def _point(row: Row) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     """Areas ranked by the share of units where one person holds both posts."""
     code = ONE_SHOULDER
     wanted = sheet.lights.get(code)
-    chart = ("dumbbell", "一肩挑排名", f"空心为上届，实心为本届，红线为{'目标' if wanted else '平均'}")
+    chart = ("dumbbell", "一肩挑排名", f"空心为{sheet.then}，实心为本届，红线为{'目标' if wanted else '平均'}")
     known = sorted(
         (row for row in rows if row[code].value is not None),
         key=lambda row: (-(row[code].value or 0), -(row[code].denominator or 0), row.key),
@@ -95,7 +94,7 @@ def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
         )
         for row in known
     )
-    return Chart(*chart, finding, data, (sheet.child, "一肩挑", "n/N", "上届"), table)
+    return Chart(*chart, finding, data, (sheet.child, "一肩挑", "n/N", sheet.then), table)
 
 
 def _ranked(row: Row, is_low: bool) -> dict[str, Any]:
@@ -108,7 +107,7 @@ def _ranked(row: Row, is_low: bool) -> dict[str, Any]:
         "ratio": ratio(figure),
         "is_low": is_low,
         "url": row.url,
-        "tip": f"{row.name}|本届{with_unit(figure)}（{ratio(figure)}）|上届{last_text(figure)}",
+        "tip": f"{row.name}|本届{with_unit(figure)}（{ratio(figure)}）|{figure.compared_with}{last_text(figure)}",
     }
 
 

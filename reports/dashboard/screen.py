@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil, floor, log10, pi, sqrt
 
-from reports.dashboard.charts import BANDS, last_text
+from reports.dashboard.charts import last_text
 from reports.dashboard.progress import Progress
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
 from reports.dashboard.words import Change, change, number, ratio, signed, value_text, with_unit
@@ -49,7 +49,7 @@ def large(sheet: Sheet, reported: int) -> list[Big]:
 def _big(sheet: Sheet, code: str, label: str, note: str = "") -> Big:
     figure = sheet[code]
     unit = figure.unit if figure.value is not None else ""
-    return Big(label, value_text(figure), unit, change(figure), note or f"上届{last_text(figure)}")
+    return Big(label, value_text(figure), unit, change(figure), note or f"{figure.compared_with}{last_text(figure)}")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ def ranking(sheet: Sheet, rows: Sequence[Row], *, of_units: bool) -> Ranking:
     finding = f"{sheet.whole}{with_unit(sheet[code])}"
     kept = [mark for mark in marks if target is None or abs(scale(mark) - target.at) > 44]
     ticks = tuple(Tick(scale(mark), f"{mark:g}") for mark in kept)
-    return Ranking(title, "实心本届，空心上届", tuple(found), ticks, target, _pages(len(found), RANKED), finding)
+    sub = f"实心本届，空心{sheet.then}"
+    return Ranking(title, sub, tuple(found), ticks, target, _pages(len(found), RANKED), finding)
 
 
 def _order(row: Row, code: str) -> tuple[float, int]:
@@ -285,14 +286,15 @@ def flow(sheet: Sheet) -> Flow | None:
     total, departed = sheet[f"{TWO}.count"], sheet[f"{TWO}.departed"]
     stayed, moved, new = (sheet[f"{TWO}.{key}"] for key in ("re_elected", "transferred_in", "newly_entered"))
     shown = (total, departed, stayed, moved, new)
-    if total.previous is None or any(figure.value is None for figure in shown):
+    before = departed.denominator
+    if before is None or any(figure.value is None for figure in shown):
         return None
-    scale = FLOW_WIDTH / (float(max(total.previous, total.value or 0)) or 1)
-    left = max(int(total.previous) - int(departed.value or 0), 0)
+    scale = FLOW_WIDTH / (float(max(before, total.value or 0)) or 1)
+    left = max(before - int(departed.value or 0), 0)
     last = _stretches([("退出", int(departed.value or 0), "out"), ("留任", left, "stay")], scale)
     came = [("新进", int(new.value or 0), "in"), ("交流", int(moved.value or 0), "moved")]
     now = _stretches([*came, ("连任", int(stayed.value or 0), "stay")], scale)
-    return Flow(number(total.previous), number(total.value), tuple(last), tuple(now))
+    return Flow(number(before), number(total.value), tuple(last), tuple(now))
 
 
 def _stretches(parts: Sequence[tuple[str, int, str]], scale: float) -> Iterator[FlowPart]:
@@ -313,8 +315,8 @@ class BandBar:
 
 
 def bands(sheet: Sheet) -> list[BandBar]:
-    """The five bands of age, this term's bar above the last's."""
-    found = [(label, sheet[f"{TWO}.{key}.share"]) for key, label in BANDS]
+    """The bands of age of the basis, this term's bar above the last's."""
+    found = [(band.name.replace("—", "–"), sheet[f"{TWO}.{band.code}.share"]) for band in sheet.bands]
     most = max((_float(value) for _, one in found for value in (one.value, one.previous)), default=0) or 1
     scale = 250 / most
     return [

@@ -78,8 +78,8 @@ def _clause(sheet: Sheet, code: str, words: str, unit: str) -> list[Part]:
     if not moved:
         return parts
     if moved == "持平":
-        return [*parts, _words("，与上届持平")]
-    return [*parts, _words("，比上届"), Part(moved, moved, tone=tone(figure), is_change=True)]
+        return [*parts, _words(f"，与{figure.compared_with}持平")]
+    return [*parts, _words(f"，比{figure.compared_with}"), Part(moved, moved, tone=tone(figure), is_change=True)]
 
 
 def _quadrant(sheet: Sheet, rows: Sequence[Row]) -> list[Part]:

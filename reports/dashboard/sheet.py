@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from elections.bands import BANDS_OF, DEFAULT_BANDS, Band
 from reports.selectors.figure import Figure
 from reports.selectors.targets import Judged
 
@@ -21,7 +22,7 @@ class Sheet:
     """The figures of a scope, how they open, and the area's own words; ``child`` is the word for what lies below.
 
     ``is_projected``: this term's are those of its slate, as if all on it were elected. ``lights``: how figures stand to
-    the targets that hold here.
+    the targets that hold here. ``bands`` are the age bands shown.
     """
 
     figures: Mapping[str, Figure]
@@ -31,6 +32,12 @@ class Sheet:
     child: str
     is_projected: bool = False
     lights: Mapping[str, Judged] = field(default_factory=dict)
+    bands: tuple[Band, ...] = BANDS_OF[DEFAULT_BANDS]
+
+    @property
+    def then(self) -> str:
+        """The word for what members are compared with: 上届, or 换届前."""
+        return self.figures[AGE].compared_with
 
     @property
     def whole(self) -> str:

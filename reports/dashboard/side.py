@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import Change, change, number, phrase, ratio, tone, value_text, with_unit
+from reports.selectors.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,15 @@ def _moved(sheet: Sheet, code: str) -> tuple[Opened, Change | None]:
 def concerns(sheet: Sheet, rows: Sequence[Row], most: int = 5) -> list[Concern]:
     """Areas whose mean age rose or whose 大专以上 fell, then those that hold 一肩挑 down, furthest first."""
     moved = [
-        Concern(row.name, row.url, words, Opened(with_unit(row[code]), row.link(code)), f"比上届{phrase(row[code])}")
+        Concern(row.name, row.url, words, Opened(with_unit(row[code]), row.link(code)), _moved_by(row[code]))
         for code, words in ((AGE, "平均年龄"), (COLLEGE, "大专以上"))
         for row in _furthest(rows, code)
     ]
     return (moved + _behind(sheet, rows))[:most]
+
+
+def _moved_by(figure: Figure) -> str:
+    return f"比{figure.compared_with}{phrase(figure)}"
 
 
 def _furthest(rows: Sequence[Row], code: str) -> list[Row]:

@@ -112,6 +112,6 @@ def _compared(slate: UnitSlate, code: str, words: str) -> str:
         return "拟任人选缺数据"
     told = f"{words}{with_unit(figure)}"
     if figure.previous is None:
-        return f"{told}，没有上届数据"
+        return f"{told}，没有{figure.compared_with}数据"
     moved = phrase(figure)
-    return f"{told}，上届{number(figure.previous)}{figure.unit}，{moved}"
+    return f"{told}，{figure.compared_with}{number(figure.previous)}{figure.unit}，{moved}"

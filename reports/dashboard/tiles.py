@@ -65,6 +65,7 @@ class Tile:
     notes: tuple[Opened, ...] = field(default=())
     code: str = ""
     lamp: Lamp | None = None
+    compared_with: str = "上届"
 
 
 def tiles(sheet: Sheet, reported: int | None) -> list[Tile]:
@@ -194,6 +195,7 @@ def _tile(sheet: Sheet, code: str, label: str, graphic: Graphic, **more: object)
         graphic=graphic,
         change=change(figure),
         previous="" if figure.previous is None else f"{number(figure.previous)}{figure.unit}",
+        compared_with=figure.compared_with,
         growth="" if figure.growth is None else f"{signed(figure.growth)}%",
         **more,  # type: ignore[arg-type]
     )

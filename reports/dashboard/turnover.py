@@ -18,18 +18,19 @@ NO_REASON = f"{TWO}.departed_without_reason"
 def flow(sheet: Sheet) -> Chart:
     """The flow of a scope. Last term's total, those who departed by reason, re-elected, transferred and new."""
     total, departed = sheet[f"{TWO}.count"], sheet[f"{TWO}.departed"]
-    if total.previous is None or departed.value is None or not total.value:
+    last = departed.denominator
+    if last is None or departed.value is None or not total.value:
         return Chart(*CHART, empty="没有上届名册，无法比对去留。")
     stayed, new = sheet[f"{TWO}.re_elected"], sheet[f"{TWO}.newly_entered"]
     exits, entries = _exits(sheet), _entries(sheet)
     share = sheet[f"{TWO}.re_elected.share"]
     words = f"新进{number(new.value)} − 退出{number(departed.value)}"
     data: dict[str, Any] = {
-        "last": int(total.previous),
+        "last": last,
         "now": int(total.value),
-        "last_text": number(total.previous),
+        "last_text": number(last),
         "now_text": number(total.value),
-        "stayed_last": max(int(total.previous) - int(departed.value), 0),
+        "stayed_last": max(last - int(departed.value), 0),
         "stayed_now": int(stayed.value or 0),
         "stayed": {
             "label": "连任",
@@ -41,13 +42,13 @@ def flow(sheet: Sheet) -> Chart:
         "exits": exits,
         "entries": entries,
         "net_label": "成员增减",
-        "net_text": f"{signed(total.change)}人",
+        "net_text": f"{signed(total.value - last)}人",
         "net_words": words,
         "out_text": f"退出 {number(departed.value)}",
         "in_text": f"新进 {number(new.value)}",
     }
     finding = (
-        f"上届{number(total.previous)}人，连任{number(stayed.value)}人，退出{number(departed.value)}人，"
+        f"上届{number(last)}人，连任{number(stayed.value)}人，退出{number(departed.value)}人，"
         f"新进{number(new.value)}人，本届{number(total.value)}人"
     )
     return Chart(*CHART, finding, data, ("去留", "人数"), _table(sheet, exits))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,8 +16,11 @@ from cadres.models import Candidacy, Membership, Person, ReviewAnswer, Vote
 from core.services import audit
 from core.services.database import tell_planner
 from core.signals import roster_changed
-from elections.models import Contest, Poll, ProfileField, Term, UnitProfile
+from elections.bands import DEFAULT_BANDS
+from elections.choices import Body
+from elections.models import Basis, Contest, Poll, ProfileField, Term, UnitProfile
 from elections.rules.practice import NAME
+from elections.services.bases import day_before, save_basis
 from elections.services.terms import create_term
 from places.models import Area, Unit, UnitAlias
 from places.services.divisions import load_divisions
@@ -78,7 +82,7 @@ def seed_baoshan(tell: Tell, state: State = State.FINISHED) -> Seeded:
     standing = who_stands(Random(SEED), population)
     let_ask(Random(SEED), standing.stands)
     rosters = roster_rows(Random(SEED), population.humans)
-    terms = _terms(county)
+    terms = _terms(county, state)
     units = {unit.code: unit for unit in Unit.objects.under(county.path)}
     _profiles(population, terms, units)
     tell("　建立演示账号 …")
@@ -141,7 +145,7 @@ def _places(county: Area) -> list[Place]:
     return [Place(unit.code, unit.name, unit.kind, streets[unit.township.code]) for unit in units]
 
 
-def _terms(county: Area) -> tuple[Term, Term]:
+def _terms(county: Area, state: State) -> tuple[Term, Term]:
     def make(term: int, previous: Term | None) -> Term:
         return create_term(
             actor=None,
@@ -156,7 +160,19 @@ def _terms(county: Area) -> tuple[Term, Term]:
 
     create_term(actor=None, area=county, name=NAME, as_of=AS_OF[NOW], is_practice=True)
     before = make(BEFORE, None)
-    return before, make(NOW, before)
+    now = make(NOW, before)
+    _further_bases(before, now, min(CALENDARS[state].days[Body.PARTY]))
+    return before, now
+
+
+def _further_bases(before: Term, now: Term, first_vote: dt.date) -> None:
+    """Beside the defaults: by full-time education in both terms, and against who served until the first vote."""
+    common: dict[str, Any] = {"actor": None, "age_date": None, "bands": DEFAULT_BANDS}
+    highest, full_time = Basis.Education.HIGHEST, Basis.Education.FULL_TIME
+    eve, previous = Basis.Baseline.EVE, Basis.Baseline.PREVIOUS
+    for term in (before, now):
+        save_basis(term=term, name="全日制学历", education=full_time, baseline=previous, eve=None, **common)
+    save_basis(term=now, name="与换届前比较", education=highest, baseline=eve, eve=day_before(first_vote), **common)
 
 
 def _profiles(population: Population, terms: tuple[Term, Term], units: dict[str, Unit]) -> None:

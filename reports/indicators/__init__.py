@@ -11,7 +11,7 @@ from reports.indicators.candidates import of_nomination, of_review
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.indicators.members import of_candidates, of_members, of_reserve
 from reports.indicators.running import of_running
-from reports.indicators.votes import of_heads, of_turnout, of_units
+from reports.indicators.votes import of_boards, of_heads, of_turnout, of_units
 
 __all__ = ["INDICATORS", "SHARE_SUFFIX", "Indicator", "Part"]
 
@@ -19,6 +19,7 @@ INDICATORS = {
     indicator.code: indicator
     for indicator in (
         *of_units(),
+        *of_boards(),
         *of_members(),
         *of_heads(),
         *of_candidates(),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.measures import CONDITIONS, At, Direction
+from reports.measures import CONDITIONS, At, Direction, Measure
+from reports.measures.boards import BOARDS
+from reports.measures.facts import EDUCATION_KNOWN
 from reports.measures.tallies import TALLIES
 from reports.rules.values import Shape
 
@@ -28,7 +30,7 @@ class Part:
     @property
     def is_of_units(self) -> bool:
         """Whether it is a number of units, or added up from theirs: not one of people."""
-        return self.cohort in TALLIES
+        return self.cohort in TALLIES or self.cohort == BOARDS
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,14 @@ class Indicator:
         return CHANGE_UNITS.get(self.shape, self.unit)
 
     @property
+    def is_of_education(self) -> bool:
+        """Whether it counts by the column that a basis says education is taken from."""
+        counted = CONDITIONS.get(self.numerator.counted)
+        return isinstance(counted, Measure) and counted.fact is EDUCATION_KNOWN
+
+    @property
     def is_of_members(self) -> bool:
         """Whether it is about the members of a term, who are those of its roster or of its slate."""
+        if self.numerator.cohort == BOARDS:
+            return True
         return not self.numerator.is_of_units and self.needs is None

@@ -20,6 +20,7 @@ from reports.measures import (
     Fact,
     Measure,
 )
+from reports.measures.boards import BOARDS
 from reports.rules.values import Shape
 
 RESERVE = Cohort("reserve", "后备干部", ())
@@ -142,6 +143,29 @@ def _one_shoulder() -> Iterator[Indicator]:
     )
 
 
+def _due_one_shoulder() -> Indicator:
+    return Indicator(
+        "one_shoulder.due_share",
+        "“一肩挑”应挑尽挑比例",
+        "要求“一肩挑”的单位中由一人同时担任党组织书记和村(居)委会主任的单位数÷要求“一肩挑”的单位数；单位情况中注明不要求的不计。",
+        "%",
+        Shape.SHARE,
+        Part(BOARDS, "one_shoulder_due"),
+        Part(UNITS, "due"),
+        decimals=1,
+        good=Direction.UP,
+        source="花名册的职务、单位情况的“不要求‘一肩挑’”",
+    )
+
+
+CROSS_BASES = (
+    ("", "two_committees", "交叉任职比例", "“两委”成员人数"),
+    (".of_party", "party_committee", "交叉任职占党组织班子成员比例", "党组织班子成员人数"),
+    (".of_committee", "committee", "交叉任职占村(居)委会成员比例", "村(居)委会成员人数"),
+)
+"""What the number of those who serve on both is divided by: the end of the code, the cohort, the name and the words."""
+
+
 def _cross_serving() -> Iterator[Indicator]:
     held = {"numerator": Part(COHORTS["cross_serving"].code, COUNT), "source": "花名册的职务"}
     yield Indicator(
@@ -152,21 +176,23 @@ def _cross_serving() -> Iterator[Indicator]:
         Shape.COUNT,
         **held,  # type: ignore[arg-type]
     )
-    yield Indicator(
-        "cross_serving.share",
-        "交叉任职比例",
-        "交叉任职人数÷“两委”成员人数。",
-        "%",
-        Shape.SHARE,
-        denominator=Part("two_committees", COUNT),
-        decimals=1,
-        **held,  # type: ignore[arg-type]
-    )
+    for end, cohort, name, words in CROSS_BASES:
+        yield Indicator(
+            f"cross_serving{end}{SHARE_SUFFIX}",
+            name,
+            f"交叉任职人数÷{words}。",
+            "%",
+            Shape.SHARE,
+            denominator=Part(cohort, COUNT),
+            decimals=1,
+            **held,  # type: ignore[arg-type]
+        )
 
 
 def of_members() -> Iterator[Indicator]:
     """Those of a roster, or a slate."""
     yield from _one_shoulder()
+    yield _due_one_shoulder()
     yield from _cross_serving()
     for code in MEMBER_COHORTS:
         yield from of_people(COHORTS[code])

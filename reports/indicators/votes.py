@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.measures import COUNT, UNITS, Direction
+from reports.measures.boards import BOARDS
 from reports.rules.values import Shape
 
 RESULTS = "已由第二人确认的投票结果"
@@ -55,6 +57,53 @@ def of_units() -> Iterator[Indicator]:
         decimals=1,
         good=Direction.UP,
         **common,  # type: ignore[arg-type]
+    )
+
+
+def of_boards() -> Iterator[Indicator]:
+    """Units by what their boards are like; of a roster, or a slate."""
+    named = (
+        ("with_young", "班子有35岁及以下成员", "“两委”成员中有在统计时点年龄为35岁及以下的", "花名册的职务、出生年月"),
+        ("with_woman", "班子有女性成员", "“两委”成员中有女性的", "花名册的职务、性别"),
+        ("committee_with_woman", "村(居)委会有女性成员", "村(居)委会成员中有女性的", "花名册的职务、性别"),
+    )
+    for code, name, clause, source in named:
+        yield from _boards(code, name, clause, source, Part(UNITS, COUNT), "参加本届换届的村(社区)数")
+    yield from _boards(
+        "fully_staffed",
+        "职数配齐",
+        "党组织和村(居)委会的成员人数都不少于换届选举应选职数的",
+        "花名册的职务、选举的应选职数",
+        Part(UNITS, "seats_known"),
+        "两个班子都已设定应选职数的村(社区)数",
+        needs=Part(UNITS, "seats_known"),
+        why_none="这个范围里还没有设定应选职数，请先设定各班子的选举",
+    )
+
+
+def _boards(
+    code: str, name: str, clause: str, source: str, of: Part, of_words: str, **more: Any
+) -> Iterator[Indicator]:
+    common = {"good": Direction.UP, "source": source, **more}
+    yield Indicator(
+        f"units.{code}",
+        f"{name}的单位数",
+        f"{clause}村(社区)数。",
+        "个",
+        Shape.COUNT,
+        Part(BOARDS, code),
+        **common,
+    )
+    yield Indicator(
+        f"units.{code}{SHARE_SUFFIX}",
+        f"{name}的单位占比",
+        f"{clause}村(社区)数÷{of_words}。",
+        "%",
+        Shape.SHARE,
+        Part(BOARDS, code),
+        of,
+        decimals=1,
+        **common,
     )
 
 

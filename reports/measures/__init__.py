@@ -46,12 +46,19 @@ CONDITIONS: dict[str, Fact | Measure] = {
 """All that is counted by a condition of its own, facts and measures, by code."""
 
 
+OF_COMPARISON = {
+    counted.code for measure in (*TURNOVER_MEASURES, *NEWNESS_MEASURES) for counted in (measure.fact, measure)
+}
+"""What is known of a row only beside those of the term before."""
+
+
 def condition(code: str, context: Context) -> Q:
     """The rows that a counted number counts, within its cohort."""
     return Q() if code == COUNT else CONDITIONS[AGE_KNOWN.code if code == AGE_SUM else code].condition(context)
 
 
-def aggregates(context: Context, *at: At) -> dict[str, Any]:
-    """The aggregate of every number that is counted from rows, by code."""
-    counted = {code: Count("pk", filter=one.condition(context)) for code, one in CONDITIONS.items() if one.at in at}
+def aggregates(context: Context, *at: At, compares: bool = True) -> dict[str, Any]:
+    """The aggregate of every number that is counted from rows, by code; ``compares``: those of comparisons too."""
+    wanted = {code: one for code, one in CONDITIONS.items() if one.at in at and (compares or code not in OF_COMPARISON)}
+    counted = {code: Count("pk", filter=one.condition(context)) for code, one in wanted.items()}
     return counted if at == (At.THEN,) else {COUNT: Count("pk"), AGE_SUM: age_sum(context), **counted}

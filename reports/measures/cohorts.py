@@ -19,7 +19,7 @@ class Cohort:
     ``any_of`` is the one declaration: alternatives, each saying which posts it asks of which field. ``q()`` filters
     rows by it in the database and ``fits()`` tells it of three posts in Python.
     ``newness`` is the measure that says who of the cohort is new in the post (DESIGN §5, newly_in_post).
-    ``only_size``: nothing is asked about its members but how many they are.
+    ``only_size``: nothing is asked about its members but how many they are. ``sentence`` says who they are.
     """
 
     code: str
@@ -27,11 +27,13 @@ class Cohort:
     any_of: tuple[dict[str, tuple[str, ...]], ...]
     newness: str = ""
     only_size: bool = False
+    sentence: str = ""
 
-    def q(self) -> Q:
+    def q(self, prefix: str = "") -> Q:
+        """The condition on rows; ``prefix`` stands before the columns where posts were annotated."""
         condition = Q()
         for alternative in self.any_of:
-            condition |= Q(**{f"{field}__in": posts for field, posts in alternative.items()})
+            condition |= Q(**{f"{prefix}{field}__in": posts for field, posts in alternative.items()})
         return condition
 
     def fits(self, posts: tuple[str, str, str]) -> bool:
@@ -48,16 +50,46 @@ IN_SUPERVISION: Asked = {"supervision_post": tuple(SupervisionPost.values)}
 AS_SECRETARY: Asked = {"party_post": (PartyPost.SECRETARY.value,)}
 AS_DIRECTOR: Asked = {"committee_post": (CommitteePost.DIRECTOR.value,)}
 
-SECRETARY = Cohort("secretary", "书记", (AS_SECRETARY,), "newly_in_party_post")
-DIRECTOR = Cohort("director", "主任", (AS_DIRECTOR,), "newly_in_committee_post")
-PARTY_COMMITTEE = Cohort("party_committee", "党组织班子成员", (IN_PARTY,), "newly_in_party_post")
-COMMITTEE = Cohort("committee", "村(居)委会成员", (IN_COMMITTEE,), "newly_in_committee_post")
-TWO_COMMITTEES = Cohort("two_committees", "“两委”成员", (IN_PARTY, IN_COMMITTEE), "newly_in_either_post")
-SUPERVISION = Cohort("supervision", "监委会成员", (IN_SUPERVISION,))
-ONE_SHOULDER = Cohort("one_shoulder", "“一肩挑”", ({**AS_SECRETARY, **AS_DIRECTOR},), only_size=True)
-CROSS_SERVING = Cohort("cross_serving", "交叉任职", ({**IN_PARTY, **IN_COMMITTEE},), only_size=True)
+SECRETARY = Cohort("secretary", "书记", (AS_SECRETARY,), "newly_in_party_post", sentence="党组织书记。")
+DIRECTOR = Cohort("director", "主任", (AS_DIRECTOR,), "newly_in_committee_post", sentence="村(居)委会主任。")
+PARTY_COMMITTEE = Cohort(
+    "party_committee", "党组织班子成员", (IN_PARTY,), "newly_in_party_post", sentence="党组织书记、副书记、委员。"
+)
+COMMITTEE = Cohort(
+    "committee", "村(居)委会成员", (IN_COMMITTEE,), "newly_in_committee_post", sentence="村(居)委会主任、副主任、委员。"
+)
+TWO_COMMITTEES = Cohort(
+    "two_committees",
+    "“两委”成员",
+    (IN_PARTY, IN_COMMITTEE),
+    "newly_in_either_post",
+    sentence="在党组织或村(居)委会任职的；两个班子都任职的计一人。",
+)
+SUPERVISION = Cohort(
+    "supervision", "监委会成员", (IN_SUPERVISION,), sentence="村(居)务监督委员会主任、委员，不计入“两委”。"
+)
+ONE_SHOULDER = Cohort(
+    "one_shoulder",
+    "“一肩挑”",
+    ({**AS_SECRETARY, **AS_DIRECTOR},),
+    only_size=True,
+    sentence="在同一单位同时担任党组织书记和村(居)委会主任的。",
+)
+CROSS_SERVING = Cohort(
+    "cross_serving",
+    "交叉任职",
+    ({**IN_PARTY, **IN_COMMITTEE},),
+    only_size=True,
+    sentence="在同一单位同时在党组织和村(居)委会任职的。",
+)
 
-CANDIDATE = Cohort("candidate", "候选人", (IN_PARTY, IN_COMMITTEE), "newly_in_either_post")
+CANDIDATE = Cohort(
+    "candidate",
+    "候选人",
+    (IN_PARTY, IN_COMMITTEE),
+    "newly_in_either_post",
+    sentence="参加“两委”换届选举的，不论是否拟任、后来是否退出。",
+)
 """All who stand for the two committees in the term election, whatever became of them."""
 
 COHORTS = {

@@ -48,6 +48,14 @@ FACT_MEASURES = [
         Direction.UP,
     ),
     Measure(
+        "party_members_with_probationary",
+        "中共党员（含预备）",
+        "政治面貌为中共党员或中共预备党员",
+        lambda context: Q(political_status__in=[FULL_PARTY_MEMBER, PROBATIONARY_PARTY_MEMBER]),
+        POLITICAL_KNOWN,
+        Direction.UP,
+    ),
+    Measure(
         "probationary_members",
         "预备党员",
         "政治面貌为中共预备党员",

@@ -35,6 +35,12 @@ ELECTED = Q(Exists(CONTESTS.filter(body=Body.PARTY, completed_on__isnull=False))
 """Of a unit's profile: whether both committees have voted, whether all was done with the first vote, and whether the
 results of both are declared and leave no seat to be filled."""
 
+DUE = Q(one_shoulder_exempt=False)
+"""Units of which 一肩挑 is asked (应挑尽挑)."""
+SEATS = ContestPost.objects.filter(contest__term=OuterRef("term"), contest__unit=OuterRef("unit"), contest__occasion=0)
+SEATS_KNOWN = Q(*(Exists(SEATS.filter(contest__body=body)) for body in TWO_BODIES))
+"""Whose contests say how many seats each of the two committees has."""
+
 BY_VOTERS = Q(contest__body=Body.COMMITTEE, contest__electors=Electors.ALL_VOTERS)
 BY_MEMBERS = Q(contest__body=Body.PARTY, contest__electors=Electors.PARTY_MEETING)
 
@@ -109,6 +115,8 @@ TALLIES = {
                 "voted": Count("pk", filter=VOTED),
                 "first_try": Count("pk", filter=FIRST_TRY),
                 "done": Count("pk", filter=ELECTED),
+                "due": Count("pk", filter=DUE),
+                "seats_known": Count("pk", filter=SEATS_KNOWN),
             },
         ),
         Tally("contests", _seats, "contest__unit", {"seats": Sum("seats", default=0)}, {"seats": "应选职数"}, "名"),

@@ -16,13 +16,15 @@ from reports.measures import (
     CONDITIONS,
     COUNT,
     POST_FIELDS,
+    UNITS,
     At,
     Context,
     aggregates,
     cohorts_of,
 )
+from reports.measures.boards import BOARDS, board_numbers, with_seats
 from reports.measures.tallies import TALLIES, Tally
-from reports.selectors.rows import candidacies, departed_rows, member_rows
+from reports.selectors.rows import EVE, candidacies, departed_rows, eve_rows, member_rows, members_of_profile
 
 Key = tuple[Any, ...]
 Group = tuple[str, str]
@@ -42,16 +44,24 @@ def no_counts() -> Counts:
 def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, Any]) -> Counts:
     """Every number of a term, by the columns ``by``, of the units that ``places`` (lookups on rows) selects.
 
-    The units lie in the term's area. Who has departed is counted from the rows of the term before.
+    The units lie in the term's area. Who has departed, and on a basis that compares with the eve who served then, is
+    counted from the rows of the term before.
     """
     counts = no_counts()
     context = Context.of(basis)
+    if basis.is_of_eve and term.previous:
+        _add_eve(counts, eve_rows(basis).filter(**places), by, aggregates(context, At.NOW, compares=False))
+        _add_boards(counts, RowKind.EVE, basis, term.previous, by, places)
     _add_roster(counts, member_rows(term.pk, RowKind.ROSTER).filter(**places), by, aggregates(context, At.NOW))
     if term.previous_id:
         _add_roster(counts, departed_rows(term.previous_id).filter(**places), by, aggregates(context, At.THEN))
     standing = candidacies(term.pk).filter(**places)
+    kinds = [RowKind.ROSTER]
     if standing.exists():
         _add_candidates(counts, standing, by, aggregates(context, At.NOW, At.STANDING))
+        kinds.append(RowKind.SLATE)
+    for kind in kinds:
+        _add_boards(counts, kind, basis, term, by, places)
     for tally in _with_rows(term, places):
         _add_tally(counts, tally, by, tally.within(term, places))
     return counts
@@ -82,6 +92,24 @@ def _add_candidates(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dic
         if group[-1]:
             of_members = {code: n for code, n in found.items() if code not in OF_STANDING}
             _add_members(place, RowKind.SLATE, posts, of_members)
+
+
+def _add_eve(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:
+    """Who served on the eve, by the posts held then."""
+    width = len(by)
+    for group, found in _grouped(rows, (*by, *(f"{EVE}{field}" for field in POST_FIELDS)), numbers):
+        _add_members(counts[group[:width]], RowKind.EVE, group[width:], found)
+
+
+def _add_boards(
+    counts: Counts, kind: RowKind, basis: Basis, term: Term, by: tuple[str, ...], places: dict[str, Any]
+) -> None:
+    """How many units have a board of which something holds."""
+    members, context = members_of_profile(kind, basis), Context.of(basis)
+    profiles = with_seats(TALLIES[UNITS].rows(term).filter(**places), members)
+    for group, found in _grouped(profiles, by, board_numbers(members, context)):
+        if found:
+            counts[group][kind, BOARDS].update(found)
 
 
 def _grouped(rows: Any, columns: tuple[str, ...], numbers: dict[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from core.capabilities import Capability
+from elections.bands import BANDS_OF
 from elections.models import Term
 from elections.querysets import prefixes
 from places.models import Area
@@ -24,7 +25,10 @@ FAMILIES = (
     ("junior_high_or_below", "senior_high"),
     ("college", "bachelor", "postgraduate"),
     ("bachelor", "postgraduate"),
-    ("age_35_or_under", "age_36_45", "age_46_55", "age_56_60", "age_over_60"),
+    *(tuple(band.code for band in bands) for bands in BANDS_OF.values()),
+    ("age_30_or_under", "age_31_35"),
+    ("age_46_55", "age_56_60", "age_over_60"),
+    ("party_members", "probationary_members"),
     ("re_elected", "transferred_in", "newly_entered"),
 )
 """Measures that add up to a number that is shown too, so that one of them comes out of the others."""

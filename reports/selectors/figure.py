@@ -11,6 +11,8 @@ from reports.indicators import Indicator
 from reports.measures import At
 from reports.rules.values import Shape, Value, difference, growth, shown
 
+PREVIOUS_WORD, EVE_WORD = "上届", "换届前"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -19,7 +21,8 @@ class Figure:
     ``value`` and ``previous`` are in ``unit``, ``change`` (this term − the last) in ``change_unit``, ``growth`` in %;
     None where there is no value. Each is rounded once, when asked for. ``missing``: of how many people the fact is
     not known, who are therefore outside numerator and denominator. ``is_projected``: this term's are those of its
-    slate, as if elected. ``least``: it is hidden, being of fewer people than that.
+    slate, as if elected. ``least``: it is hidden, being of fewer people than that. ``compared_with`` is the word for
+    what ``then`` is: 上届, or 换届前.
     """
 
     indicator: Indicator
@@ -28,6 +31,7 @@ class Figure:
     missing: int = 0
     is_projected: bool = False
     least: int = 0
+    compared_with: str = PREVIOUS_WORD
 
     @property
     def code(self) -> str:

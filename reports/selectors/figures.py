@@ -18,11 +18,32 @@ from reports.measures import At
 from reports.models import Statistic
 from reports.rules.values import Value
 from reports.selectors.counting import Group, count
-from reports.selectors.figure import Figure
-from reports.selectors.rows import member_rows
+from reports.selectors.figure import EVE_WORD, PREVIOUS_WORD, Figure
+from reports.selectors.rows import has_eve_rows, member_rows
 
 Numbers = Mapping[str, Mapping[str, int]]
 """Whole numbers by cohort and code, of one place."""
+
+
+@dataclass(frozen=True)
+class Half:
+    """One side of a comparison in one place."""
+
+    side: Side | None
+    numbers: Numbers
+
+
+@dataclass(frozen=True)
+class Halves:
+    """This term, the term before, and who served on the eve where members are compared with these."""
+
+    now: Half
+    then: Half
+    eve: Half | None
+
+    def before(self, indicator: Indicator) -> Half:
+        """With what an indicator is compared."""
+        return self.eve if self.eve and indicator.is_of_members else self.then
 
 
 @dataclass(frozen=True)
@@ -67,17 +88,14 @@ def figures_of_areas(
 ) -> dict[int, dict[str, Figure]]:
     """The figures of several areas, by the area's pk and by code."""
     now, then = sides(term, basis, rows)
+    eve = eve_side(now, then)
     stored = _stored([side.basis for side in (now, then) if side], areas, kind)
-    return {
-        area.pk: _figures(
-            codes,
-            now,
-            _of_side(stored[now.basis.pk, area.pk], now) if now else {},
-            then if then and area.path.startswith(then.term.area.path) else None,
-            _of_side(stored[then.basis.pk, area.pk], then) if then else {},
-        )
-        for area in areas
-    }
+    found = {}
+    for area in areas:
+        of = {side.basis.pk: stored[side.basis.pk, area.pk] for side in (now, then) if side}
+        reaches = then is not None and area.path.startswith(then.term.area.path)
+        found[area.pk] = _figures(codes, _halves(of, now, then if reaches else None, eve if reaches else None))
+    return found
 
 
 def figures_of_units(
@@ -90,20 +108,15 @@ def figures_of_units(
 ) -> dict[int, dict[str, Figure]]:
     """The figures of units, counted from their rows by grouped queries, by the unit's pk and by code."""
     now, then = sides(term, basis, rows)
+    eve = eve_side(now, then)
     places = {"unit__in": [unit.pk for unit in units]}
     counted = {
-        side.term.pk: count(term=side.term, basis=side.basis, by=("unit_id",), places=places)
+        side.basis.pk: count(term=side.term, basis=side.basis, by=("unit_id",), places=places)
         for side in (now, then)
         if side
     }
     return {
-        unit.pk: _figures(
-            codes,
-            now,
-            _of_side(counted[now.term.pk][unit.pk,], now) if now else {},
-            then,
-            _of_side(counted[then.term.pk][unit.pk,], then) if then else {},
-        )
+        unit.pk: _figures(codes, _halves({pk: of[unit.pk,] for pk, of in counted.items()}, now, then, eve))
         for unit in units
     }
 
@@ -132,6 +145,13 @@ def sides(term: Term, basis: Basis | None = None, rows: str = RowKind.ROSTER) ->
     return _side(term, now, rows), _side(previous, then, RowKind.ROSTER)
 
 
+def eve_side(now: Side | None, then: Side | None) -> Side | None:
+    """Who served on the eve, with whom members are compared on such a basis: kept under the term's own basis."""
+    if now is None or then is None or not now.basis.is_of_eve:
+        return None
+    return Side(then.term, now.basis, RowKind.EVE, has_eve_rows(now.basis), has_previous=False)
+
+
 def _side(term: Term | None, basis: Basis | None, rows: str) -> Side | None:
     if term is None or basis is None:
         return None
@@ -151,32 +171,50 @@ def _stored(bases: list[Basis], areas: Iterable[Area], kind: str) -> Any:
     return numbers
 
 
+def _halves(of: Mapping[int, Any], now: Side | None, then: Side | None, eve: Side | None) -> Halves:
+    """The sides of a place with its numbers, from groups by the key of their basis."""
+    numbers = {side: _of_side(of[side.basis.pk], side) for side in (now, then) if side}
+    old = numbers[then] if then else {}
+    served = {}
+    if eve and then:
+        of_units = {cohort: values for (rows, cohort), values in of[then.basis.pk].items() if not rows}
+        counted = {cohort: values for (rows, cohort), values in of[eve.basis.pk].items() if rows == RowKind.EVE}
+        served = {**of_units, **counted}
+    return Halves(Half(now, numbers[now] if now else {}), Half(then, old), Half(eve, served) if eve else None)
+
+
 def _of_side(groups: Mapping[Group, Mapping[str, int]], side: Side) -> Numbers:
     """The numbers of the members that a side is about, and those that are the same with all."""
     return {cohort: values for (rows, cohort), values in groups.items() if rows in ("", side.rows)}
 
 
-def _figures(
-    codes: Iterable[str] | None, now: Side | None, numbers: Numbers, then: Side | None, before: Numbers
-) -> dict[str, Figure]:
+def _figures(codes: Iterable[str] | None, halves: Halves) -> dict[str, Figure]:
     wanted = INDICATORS.values() if codes is None else [INDICATORS[code] for code in codes]
-    return {one.code: _figure(one, now, numbers, then, before) for one in wanted}
+    return {one.code: _figure(one, halves) for one in wanted}
 
 
-def _figure(indicator: Indicator, now: Side | None, numbers: Numbers, then: Side | None, before: Numbers) -> Figure:
-    value = _value(indicator, now, numbers)
-    old = _value(indicator, then, before)
-    if then and _is_unknown(indicator, then, before):
+def _figure(indicator: Indicator, halves: Halves) -> Figure:
+    now, before = halves.now, halves.before(indicator)
+    value = _value(indicator, now.side, now.numbers)
+    old = _value(indicator, before.side, before.numbers)
+    if not _is_comparable(indicator, now.side, before):
         old = Value(indicator.shape, None, None)
-    is_projected = bool(now and now.rows == RowKind.SLATE)
-    return Figure(indicator, value, old, _missing(indicator, value, numbers), is_projected)
+    is_projected = bool(now.side and now.side.rows == RowKind.SLATE)
+    compared_with = EVE_WORD if before is halves.eve else PREVIOUS_WORD
+    return Figure(
+        indicator, value, old, _missing(indicator, value, now.numbers), is_projected, compared_with=compared_with
+    )
 
 
-def _is_unknown(indicator: Indicator, then: Side, before: Numbers) -> bool:
-    """Whether the term before kept no rows of what an indicator counts: then its 0 is no figure."""
-    if indicator.is_kept_by_hand:
-        return not before.get(indicator.numerator.cohort)
-    return indicator.is_of_members and not then.has_members
+def _is_comparable(indicator: Indicator, now: Side | None, before: Half) -> bool:
+    """Whether the other side says the same thing of an indicator: it has members, or kept rows of it by hand, else its
+    0 is no figure; and it takes education from the same column."""
+    side = before.side
+    if side is None or (indicator.is_of_members and not side.has_members):
+        return False
+    if indicator.is_kept_by_hand and not before.numbers.get(indicator.numerator.cohort):
+        return False
+    return not (now and indicator.is_of_education and now.basis.education != side.basis.education)
 
 
 def _value(indicator: Indicator, side: Side | None, numbers: Numbers) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 
 from cadres.models import Membership
 from cadres.querysets import IN_TWO_COMMITTEES
@@ -13,9 +13,10 @@ from elections.selectors import default_basis
 from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.indicators import INDICATORS, Part
-from reports.measures import CANDIDATE, COHORTS, At, Context, condition
+from reports.measures import CANDIDATE, COHORTS, UNITS, At, Context, condition
+from reports.measures.boards import BOARD_MEASURES, BOARDS, with_seats
 from reports.measures.tallies import TALLIES, Tally
-from reports.selectors.rows import candidacies, departed_rows, member_rows
+from reports.selectors.rows import candidacies, departed_rows, member_rows, members_of_profile
 
 NUMERATOR, DENOMINATOR, MISSING = "numerator", "denominator", "missing"
 PARTS = (NUMERATOR, DENOMINATOR, MISSING)
@@ -58,16 +59,45 @@ def is_of_units(code: str, part: str = NUMERATOR) -> bool:
 
 
 def units_behind(
-    code: str = "units.count", *, user: Any, term: Term, area: Area, kind: str = "", part: str = NUMERATOR
+    code: str = "units.count",
+    *,
+    user: Any,
+    term: Term,
+    area: Area,
+    kind: str = "",
+    part: str = NUMERATOR,
+    basis: Basis | None = None,
+    rows: str = RowKind.ROSTER,
 ) -> Any:
-    """The units that a part of an indicator is a number of, or from which it is added up, each with its ``number``."""
+    """The units that a part of an indicator is a number of, or from which it is added up, each with its ``number``.
+
+    ``basis`` and ``rows`` are asked where the number is about the members of units, as in ``figures()``.
+    """
     counted = counted_part(code, part)
-    tally = TALLIES[counted.cohort]
-    units = Unit.objects.under(area.path).filter(pk__in=tally.rows(term).values(tally.to_unit))
+    is_of_boards = counted.cohort == BOARDS
+    units = _units_with(counted, term, basis, rows) if is_of_boards else _numbered(counted, term)
+    units = units.under(area.path)
     if kind:
         units = units.filter(kind=kind)
-    units = units.annotate(number=_number_of(tally, term, counted)).filter(number__gt=0)
     return units if user is None else units.visible_to(user)
+
+
+def _numbered(counted: Part, term: Term) -> Any:
+    """The units that have something of what a tally adds up."""
+    tally = TALLIES[counted.cohort]
+    units = Unit.objects.filter(pk__in=tally.rows(term).values(tally.to_unit))
+    return units.annotate(number=_number_of(tally, term, counted)).filter(number__gt=0)
+
+
+def _units_with(counted: Part, term: Term, basis: Basis | None, rows: str) -> Any:
+    """The units taking part of whose members something holds."""
+    basis = basis or default_basis(term)
+    if basis is None:
+        return Unit.objects.none()
+    members = members_of_profile(rows, basis)
+    judge = BOARD_MEASURES[counted.counted].judge
+    profiles = with_seats(TALLIES[UNITS].rows(term), members).filter(judge(members, Context.of(basis)))
+    return Unit.objects.filter(pk__in=profiles.order_by().values("unit")).annotate(number=Value(1))
 
 
 def _number_of(tally: Tally, term: Term, counted: Part) -> Any:

@@ -189,10 +189,17 @@ class Behind:
     def _units(self, part: str) -> QuerySet[Any]:
         scope, counted = self.scope, counted_part(self.code, part)
         units = units_behind(
-            self.code, user=self.request.user, term=self.term, area=scope.area, kind=scope.kind, part=part
+            self.code,
+            user=self.request.user,
+            term=self.term,
+            area=scope.area,
+            kind=scope.kind,
+            part=part,
+            basis=scope.basis,
+            rows=scope.rows,
         )
         units = units.filter(pk=self.unit.pk) if self.unit else units
-        order = ("-number", "code") if TALLIES[counted.cohort].word else ("code",)
+        order = ("-number", "code") if counted.cohort in TALLIES and TALLIES[counted.cohort].word else ("code",)
         listed: QuerySet[Unit] = units.select_related("township").order_by(*order)
         return listed
 

@@ -15,21 +15,17 @@ from cadres.services.exports import record_list_export
 from core.capabilities import Capability
 from core.exports import table_response
 from core.views.mixins import CapabilityMixin
+from elections.bands import DEFAULT_BANDS
 from elections.selectors.notes import Mark, notes_on
 from reports.dashboard.explanation import explain
-from reports.dashboard.words import change, number, ratio, value_text
-from reports.figure_scope import PROJECTED, FigurePageMixin, FigureScopeMixin
-from reports.indicators import INDICATORS
-from reports.indicators.names import COHORT_NAMES
-from reports.links import Links
+from reports.dashboard.register import group_of
+from reports.dashboard.words import change, ratio, value_text
+from reports.figure_scope import PROJECTED, FigureScopeMixin
 from reports.rules.values import Shape
-from reports.selectors.disclosure import least_for, protected
-from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
 from reports.views.behind import PARTS, Behind
 
 PER_PAGE = 25
-OPEN_GROUPS = ("units", "one_shoulder")
 
 
 class BehindMixin(FigureScopeMixin):
@@ -63,8 +59,10 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
             "figure": figure,
             "value": value_text(figure),
             "moved": change(figure),
-            "explained": explain(figure, behind.figures, behind.link),
-            "cohort_name": COHORT_NAMES[indicator.cohort],
+            "explained": explain(
+                figure, behind.figures, behind.link, scope.basis.bands if scope.basis else DEFAULT_BANDS
+            ),
+            "cohort_name": group_of(indicator.cohort).name,
             "tabs": [] if behind.is_hidden else self._tabs(),
             "marks": self._marks(),
             "note_url": self._note_url(),
@@ -165,40 +163,3 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
         if scope.is_projected:
             notes.append(("名单", PROJECTED))
         return [*notes, *term.nature]
-
-
-class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):
-    """Every indicator with its definition and its value in the scope, by cohort."""
-
-    capability = Capability.VIEW_FIGURES
-    template_name = "reports/indicators.html"
-    title = "统计指标"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "title": self.title, "groups": self._groups()}
-
-    def _groups(self) -> list[dict[str, Any]]:
-        scope, links = self.scope, Links(self.scope)
-        assert scope.term is not None
-        found = figures(term=scope.term, area=scope.area, kind=scope.kind, basis=scope.basis, rows=scope.rows)
-        found = protected(found, least_for(scope.user, scope.term, scope.area))
-        groups: dict[str, list[dict[str, Any]]] = {}
-        for code, indicator in INDICATORS.items():
-            if indicator.undefined:
-                continue
-            figure = found[code]
-            groups.setdefault(indicator.cohort, []).append(
-                {
-                    "indicator": indicator,
-                    "figure": figure,
-                    "value": value_text(figure),
-                    "previous": number(figure.previous),
-                    "change": change(figure),
-                    "url": links(code),
-                }
-            )
-        opened = self.request.GET.get("group", "two_committees")
-        return [
-            {"code": code, "name": COHORT_NAMES[code], "rows": rows, "is_open": code in (*OPEN_GROUPS, opened)}
-            for code, rows in groups.items()
-        ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from elections.bands import BANDS_OF, DEFAULT_BANDS
 from places.models import Area, Unit
 from reports.dashboard.board import Rosters
 from reports.dashboard.lamps import Lamp, lamp
@@ -91,6 +92,7 @@ def read(scope: FigureScope, *, least: int = 0) -> Reading:
         area=scope.area.name,
         child=child_word(scope),
         is_projected=scope.is_projected,
+        bands=BANDS_OF[scope.basis.bands if scope.basis else DEFAULT_BANDS],
         lights=judged(reaching(asked, scope.area.path), whole, scope.area.path),
     )
     rows = [_row(scope, links, place, found[place.pk], asked) for place in places]

@@ -178,7 +178,7 @@
     };
     const now = spans('value'), then = hasLast ? spans('previous') : [];
     const frame = [text(0, here.y + 18, '本届', {fontSize: 13, fontWeight: 600, fill: INK})];
-    if (hasLast) frame.push(text(0, there.y + 13, '上届', {fontSize: 13, fill: NOTE}));
+    if (hasLast) frame.push(text(0, there.y + 13, data.previous_word, {fontSize: 13, fill: NOTE}));
     const items = data.levels.map((level, index) => {
       const a = now[index], light = level.is_dark ? '#fff' : INK;
       const shapes = [rect(a.x, here.y, a.width - 1, here.height, level.colour)];

@@ -1,6 +1,13 @@
-/* Narrows the register of indicators while typing. */
+/* Opens the group of the entry that the address names, and narrows the register of indicators while typing. */
 (function () {
   'use strict';
+
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target) {
+    const group = target.closest('details');
+    if (group) group.open = true;
+    target.scrollIntoView({block: 'center'});
+  }
 
   const box = document.querySelector('[data-register-find]');
   if (!box) return;

@@ -33,6 +33,7 @@ from core.services.files import store
 from elections.choices import Body, DataKind, PartyPost, SubmissionState
 from elections.models import (
     NATION,
+    Basis,
     Collection,
     CollectionReply,
     Contest,
@@ -87,6 +88,10 @@ def make_practice_term(world: World, unit: Unit) -> Term:
     """The practice term of the unit's county."""
     values = {"name": "练习届", "as_of": dt.date(2021, 5, 31)}
     return Term.objects.get_or_create(area=term_of(world, unit).area, is_practice=True, defaults=values)[0]
+
+
+def make_basis(world: World, unit: Unit) -> Basis:
+    return Basis.objects.create(term=term_of(world, unit), name=f"口径{next(numbers)}", education="full_time")
 
 
 def make_change(world: World, unit: Unit) -> PostChange:
@@ -318,6 +323,7 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "header_choice": make_header_choice,
     "value_choice": make_value_choice,
     "plan_row": make_plan_row,
+    "basis": make_basis,
     "review_round": make_review_round,
     "review_department": lambda world, unit: make_review_round(world, unit).seats.get().department,  # type: ignore[attr-defined]
     "submission": make_submission,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -63,6 +63,13 @@ def rows_of(term: Term) -> list[Row]:
     return [row_of(one, reason=one.exit_reason) for one in rows if not one.is_by_elected]
 
 
+def by_then(date: Any, day: dt.date) -> bool:
+    """Whether a date, perhaps known to the month only, lies on a day or before it for certain."""
+    if date.day:
+        return (date.year, date.month, date.day) <= (day.year, day.month, day.day)
+    return (date.year, date.month) < (day.year, day.month)
+
+
 def candidates_of(term: Term) -> list[Row]:
     """Who stands in the term election."""
     rows = Candidacy.objects.filter(term=term).select_related("person", "unit__township")
@@ -107,6 +114,22 @@ class Books:
         self.votes = list(Vote.objects.all())
         self.profiles = list(UnitProfile.objects.select_related("unit__township"))
         self.links = list(UnitSuccession.objects.all())
+
+    def served_on(self, term: int | None, eve: Any) -> list[Row]:
+        """Who of a term still served on a day, by the posts held then."""
+        found = []
+        rows = Membership.objects.filter(term=term).select_related("person", "unit__township")
+        for one in rows.prefetch_related("changes"):
+            if one.ended_on and by_then(one.ended_on, eve):
+                continue
+            if one.is_by_elected and one.started_on and not by_then(one.started_on, eve):
+                continue
+            row = row_of(one)
+            for change in sorted(one.changes.all(), key=lambda each: (each.on.number, each.pk)):
+                if by_then(change.on, eve):
+                    row = replace(row, **{change.body: change.post_after})
+            found.append(row)
+        return found
 
     def succeeded(self, unit: int) -> set[int]:
         """The unit and all that it came out of."""

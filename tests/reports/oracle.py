@@ -5,10 +5,12 @@ Slow and plain on purpose. A place is a set of units.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
+from elections.choices import Body
 from elections.models import Basis, Term
 from tests.reports.books import Books, Row, age, rounded
 
@@ -34,6 +36,7 @@ class Oracle:
         self.standing = [row for row in books.candidates[term.pk] if row.in_two]
         slate = [row for row in books.candidates[term.pk] if row.is_slated]
         self.all_now, self.all_then = slate if self.is_slate else books.rows[term.pk], books.rows[term.previous_id]
+        self.rows = rows
         self.two_now = [row for row in self.all_now if row.in_two]
         self.two_then = [row for row in self.all_then if row.in_two and row.path.startswith(term.area.path)]
         self.compared = bool(self.two_now and self.two_then)
@@ -187,9 +190,65 @@ class Oracle:
             "age_46_55": (sum(1 for a in ages if 46 <= a <= 55), n),
             "age_56_60": (sum(1 for a in ages if 56 <= a <= 60), n),
             "age_over_60": (sum(1 for a in ages if a > 60), n),
+            "age_30_or_under": (sum(1 for a in ages if a <= 30), n),
+            "age_31_35": (sum(1 for a in ages if 31 <= a <= 35), n),
+            "age_over_45": (sum(1 for a in ages if a > 45), n),
+            "age_under_30": (sum(1 for a in ages if a < 30), n),
+            "age_30_59": (sum(1 for a in ages if 30 <= a < 60), n),
+            "age_60_or_over": (sum(1 for a in ages if a >= 60), n),
+            "born_in_1970s": (sum(1 for birth in born if birth[0] // 10 == 197), n),
+            "born_in_1980s": (sum(1 for birth in born if birth[0] // 10 == 198), n),
             "born_1985_or_later": (sum(1 for birth in born if birth[0] >= 1985), n),
+            "born_1995_or_later": (sum(1 for birth in born if birth[0] >= 1995), n),
+            "employment_age": self._employed(rows),
             "born_1990_or_later": (sum(1 for birth in born if birth[0] >= 1990), n),
         }
+
+    def _employed(self, rows: list[Row]) -> tuple[int, int]:
+        known = [row for row in rows if row.birth and row.sex]
+        return sum(1 for row in known if is_employable(row, self.on)), len(known)
+
+    def boards(self) -> dict[str, tuple[str, int | None, int | None]]:
+        """Units by what their boards are like."""
+        units, due, staffable = self.taking_part(), 0, 0
+        found = dict.fromkeys(("with_young", "with_woman", "committee_with_woman", "fully_staffed"), 0)
+        shoulders = 0
+        for unit, is_exempt in units:
+            board = [row for row in self.all_now if row.unit == unit]
+            two = [row for row in board if row.in_two]
+            found["with_young"] += any(row.birth and age(row.birth, self.on) <= 35 for row in two)
+            found["with_woman"] += any(row.sex == "2" for row in two)
+            found["committee_with_woman"] += any(row.committee and row.sex == "2" for row in board)
+            if not is_exempt:
+                due += 1
+                shoulders += any(row.party == "secretary" and row.committee == "director" for row in board)
+            seats = {body: self.seats(unit, body) for body in (Body.PARTY, Body.COMMITTEE)}
+            if None not in seats.values():
+                staffable += 1
+                found["fully_staffed"] += all(
+                    sum(1 for row in board if getattr(row, body)) >= (number or 0) for body, number in seats.items()
+                )
+        values: dict[str, tuple[str, int | None, int | None]] = {}
+        for name, number in found.items():
+            of = staffable if name == "fully_staffed" else len(units)
+            has_value = name != "fully_staffed" or staffable
+            values[f"units.{name}"] = ("count", number if has_value else None, None)
+            values[f"units.{name}.share"] = ("share", number if has_value else None, of if has_value else None)
+        return {**values, "one_shoulder.due_share": ("share", shoulders, due)}
+
+    def seats(self, unit: int, body: str) -> int | None:
+        contests = {one.pk for one in self.contests() if one.unit_id == unit and one.body == body}
+        numbers = [post.seats for post in self.books.seats if post.contest_id in contests]
+        return sum(numbers) if numbers else None
+
+    def taking_part(self) -> list[tuple[int, bool]]:
+        found = []
+        for profile in self.books.profiles:
+            unit = profile.unit
+            here = unit.township.path.startswith(self.path) and self.kind in ("", unit.kind)
+            if profile.term_id == self.term.pk and unit.is_electing and here:
+                found.append((unit.pk, profile.one_shoulder_exempt))
+        return found
 
     def _facts(self, rows: list[Row]) -> dict[str, tuple[int | None, int | None]]:
         sexes = [row.sex for row in rows if row.sex]
@@ -199,6 +258,7 @@ class Oracle:
         return {
             "women": (sexes.count("2"), len(sexes)),
             "party_members": (statuses.count("01"), len(statuses)),
+            "party_members_with_probationary": (statuses.count("01") + statuses.count("02"), len(statuses)),
             "probationary_members": (statuses.count("02"), len(statuses)),
             "ethnic_minority": (len(groups) - groups.count("01"), len(groups)),
             "junior_high_or_below": (sum(1 for r in ranks if r <= 2), len(ranks)),
@@ -254,10 +314,12 @@ class Oracle:
             "one_shoulder.share": ("share", shoulders, units),
             "cross_serving.count": ("count", crossing, None),
             "cross_serving.share": ("share", crossing, two),
+            "cross_serving.of_party.share": ("share", crossing, sum(1 for row in rows if row.party)),
+            "cross_serving.of_committee.share": ("share", crossing, sum(1 for row in rows if row.committee)),
         }
         for cohort in COHORTS:
             values.update(shaped(cohort, self.measure(cohort)))
-        return {**values, **self.candidates(), **self.voting()}
+        return {**values, **self.boards(), **self.candidates(), **self.voting()}
 
 
 def shaped(
@@ -273,7 +335,42 @@ def shaped(
     return values
 
 
+LEVELS = (
+    *("junior_high_or_below", "senior_high", "college", "bachelor", "postgraduate"),
+    *("college_or_above", "bachelor_or_above"),
+)
+BOARDS = ("units.with_young", "units.with_woman", "units.committee_with_woman", "units.fully_staffed")
+
+
+def is_employable(row: Row, on: dt.date) -> bool:
+    """At least 16, and not yet of the age of retirement: month by month, as the decision of 2024 has it."""
+    assert row.birth
+    year, month, day = row.birth
+    if age(row.birth, on) < 16:
+        return False
+    months = 12 * (60 if row.sex == "1" else 55)
+    first = 1965 if row.sex == "1" else 1970
+    if on >= dt.date(2025, 1, 1) and year >= first:
+        months += min((12 * (year - first) + month - 1) // 4 + 1, 36)
+    return (on.year - year) * 12 + on.month - month - (1 if on.day < day else 0) < months
+
+
+class OnTheEve(Oracle):
+    """Who of the term before still served on the eve of a term, on that term's own basis."""
+
+    def __init__(self, term: Term, basis: Basis, path: str, kind: str, books: Books) -> None:
+        super().__init__(term.previous, basis, path, kind, books)  # type: ignore[arg-type]
+        self.all_now = books.served_on(term.previous_id, basis.eve)
+        self.two_now = [row for row in self.all_now if row.in_two and row.path.startswith(term.area.path)]
+
+    def measure(self, cohort: str) -> dict[str, tuple[int | None, int | None]]:
+        self.compared = False  # turnover stays against the term before as elected
+        return super().measure(cohort)
+
+
 def is_of_members(code: str) -> bool:
+    if code.removesuffix(".share") in BOARDS:
+        return True
     return code.split(".")[0] not in ("units", "candidate", "review", "turnout") and not code.endswith("vote_share")
 
 
@@ -300,11 +397,17 @@ def expected(
     now = Oracle(term, basis, path, kind, books, rows).values()
     oracle = Oracle(term.previous, before, path, kind, books) if term.previous and before else None
     then = oracle.values() if oracle else {}
+    if oracle and basis.baseline == "eve":
+        oracle = OnTheEve(term, basis, path, kind, books)
+        then.update({code: value for code, value in oracle.values().items() if is_of_members(code)})
+    other_education = before is not None and basis.baseline != "eve" and before.education != basis.education
     out = {}
     for code, (shape, numerator, denominator) in now.items():
         value = exact(shape, numerator, denominator)
         old = exact(*then[code]) if code in then else None
         if oracle and not oracle.two_now and is_of_members(code):
+            old = None
+        if before and code.split(".")[-1 - code.endswith(".share")] in LEVELS and other_education:
             old = None
         places = decimals(code, shape)
         change = None if value is None or old is None else value - old

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from cadres.choices import CandidacyStatus, Education, ExitReason, RemovalStep, ReviewState
-from cadres.models import Candidacy, Membership, Person, Vote
+from cadres.models import Candidacy, Membership, Person, PostChange, Vote
 from core.partial_dates import PartialDate
 from core.signals import roster_changed, units_changed
 from elections.choices import (
@@ -25,7 +25,16 @@ from elections.models import Basis, Contest, ContestPost, Poll, Term, UnitProfil
 from places.models import Area, Unit, UnitSuccession
 from tests.conftest import make_area, make_unit
 
-DATES = (dt.date(2021, 5, 31), dt.date(2021, 2, 28), dt.date(2024, 2, 29), dt.date(2021, 3, 1), dt.date(2021, 12, 31))
+DATES = (
+    dt.date(2021, 5, 31),
+    dt.date(2021, 2, 28),
+    dt.date(2024, 2, 29),
+    dt.date(2021, 3, 1),
+    dt.date(2021, 12, 31),
+)
+EVE = dt.date(2020, 6, 15)
+"""The eve of every term: who left the day before or on it, is gone."""
+MONTHS = (PartialDate(2020, 5), PartialDate(2020, 6), PartialDate(2020, 7))
 
 
 @dataclass
@@ -69,8 +78,23 @@ class District:
     def add_row(self, term: Term, person: Person, unit: Unit) -> None:
         by_elected = self.random.random() < 0.15
         row = Membership(term=term, person=person, unit=unit, is_by_elected=by_elected, **self.posts(), **self.facts())
+        row.started_on, row.ended_on = self.day_within(), self.day_within()
         row.save()
+        for _ in range(self.random.choice([0, 0, 1, 2])):
+            self.add_change(row)
         self.tell(term, {unit}, {person.pk})
+
+    def day_within(self) -> PartialDate | None:
+        """A day at the edge of the eve, or a month, or none."""
+        rng = self.random
+        return rng.choice([None, None, PartialDate(EVE.year, EVE.month, EVE.day + rng.choice([-1, 0, 1])), *MONTHS])
+
+    def add_change(self, row: Membership) -> None:
+        rng = self.random
+        body = rng.choice(Body.values)
+        day = self.day_within() or PartialDate(EVE.year, 1)
+        kind, post = rng.choice([("resigned", ""), ("appointed", rng.choice(POSTS[Body(body)].values))])
+        PostChange.objects.create(membership=row, body=body, kind=kind, post_after=post, on=day)
 
     def add_candidates(self, term: Term) -> None:
         """Some stand in the term election, on the slate or not, some in a by-election."""
@@ -224,7 +248,11 @@ def make_district(seed: int, *, people: int = 40, rosters: bool = True) -> Distr
         term = Term.objects.create(area=county, name=f"{year}年换届", as_of=as_of, previous=previous)
         Basis.objects.create(term=term, is_default=True)
         Basis.objects.create(term=term, name="全日制", education="full_time", age_date=rng.choice(DATES))
-        UnitProfile.objects.bulk_create([UnitProfile(term=term, unit=unit) for unit in rng.sample(units, 7)])
+        if previous:
+            Basis.objects.create(term=term, name="换届前", baseline="eve", eve=EVE, age_date=dt.date(2026, 3, 31))
+        UnitProfile.objects.bulk_create(
+            [UnitProfile(term=term, unit=unit, one_shoulder_exempt=rng.random() < 0.2) for unit in rng.sample(units, 7)]
+        )
         terms.append(term)
     district = District(rng, county, townships, units, terms)
     district.people = [

@@ -237,7 +237,8 @@ def test_the_page_reloads_itself_only_when_newer_figures_are_there(as_leader, di
     page = as_leader.get(reverse("reports:dashboard"))
     url = page.context["freshness_url"]
     assert "HX-Refresh" not in as_leader.get(url).headers
-    district.add_row(district.terms[2], district.people[3], district.units[0])
+    newcomer = Person.objects.create(name="新人")
+    district.add_row(district.terms[2], newcomer, district.units[0])
     assert "正在重新统计" in as_leader.get(url).content.decode()
     compute_stale()
     assert as_leader.get(url).headers["HX-Refresh"] == "true"

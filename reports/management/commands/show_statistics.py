@@ -58,7 +58,7 @@ def _as_json(term: Term, area: Area, basis: Basis, found: dict[str, Figure]) -> 
 def _as_text(term: Term, area: Area, basis: Basis, found: dict[str, Figure]) -> list[str]:
     lines = [
         f"{area.name} {term}（统计时点 {basis.as_of}，{basis}）",
-        _line("指标", "本届", "分子/分母", "上届", "变化"),
+        _line("指标", "本届", "分子/分母", basis.compared_with, "变化"),
     ]
     return lines + [_figure_line(figure) for figure in found.values() if not figure.indicator.undefined]
 

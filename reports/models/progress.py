@@ -26,6 +26,8 @@ class UnitProgress(models.Model):
     stages_done = models.PositiveIntegerField("已完成的阶段", default=0)
     turns_on = models.DateField("变化日期", null=True, db_index=True)
 
+    is_computed = True
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "unit"], name="progress_of_unit_in_term")]
         verbose_name = "单位进度"

@@ -12,7 +12,8 @@ import openpyxl
 from django.utils import timezone
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from core.exports import DEMONSTRATION, Notes
+from core.exports import Notes
+from elections.models import Term
 from places.models import Area, Unit
 from reports.figure_scope import FigureScope
 from reports.kept.codes import Code, Each, Word, each_of, has_code, is_alone, read_cell, replaced, without_each
@@ -376,8 +377,10 @@ def notes_of(filled: Filled, name: str, scope: FigureScope) -> Notes:
     return notes + [(f"“{NONE}” {gap.sheet}!{gap.cell}", f"{gap.label}：{gap.why}") for gap in filled.gaps]
 
 
-def mark_demonstration(filled: Filled) -> None:
-    """Say at the head of every printed page what the data is."""
-    for page in filled.book.worksheets:
-        if not page.oddHeader.right.text:
-            page.oddHeader.right.text = DEMONSTRATION[1]
+def mark_nature(filled: Filled, term: Term) -> None:
+    """Say at the head of every printed page what the data is, where it is not real. For practice it is said in place
+    of what the form has there."""
+    for _, words in term.nature:
+        for page in filled.book.worksheets:
+            if term.is_practice or not page.oddHeader.right.text:
+                page.oddHeader.right.text = words

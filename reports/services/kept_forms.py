@@ -19,7 +19,7 @@ from imports.workbooks.annotated import TooLargeToAnnotate, survey
 from places.models import Area
 from reports.figure_scope import FigureScope
 from reports.kept.codes import each_of, read_cell
-from reports.kept.filling import Filled, TooManyRows, add_notes, fill, mark_demonstration
+from reports.kept.filling import Filled, TooManyRows, add_notes, fill, mark_nature
 from reports.kept.problems import problems_of
 from reports.models import KeptForm
 
@@ -172,8 +172,7 @@ def fill_form(*, actor: User, form: KeptForm, scope: FigureScope, with_notes: bo
     except TooManyRows as error:
         raise ValidationError(str(error)) from None
     assert scope.term is not None
-    if scope.term.is_demonstration:
-        mark_demonstration(filled)
+    mark_nature(filled, scope.term)
     if with_notes:
         add_notes(filled, form.name, scope)
     changes = {

@@ -20,6 +20,7 @@ from reports.selectors.publications import Footing, live_places, rules_in_force,
 if TYPE_CHECKING:
     from accounts.models import User
 
+PRACTICE = "练习届的数据不计入任何统计，不能发布；请在页面上方选择正式届次。"
 STALE = "数据有改动，还没有统计完，不能发布。请稍候，或者点“立即统计”，完成后再发布。"
 NOTHING = "这个范围还没有可以发布的数字，请先导入花名册。"
 
@@ -28,6 +29,8 @@ NOTHING = "这个范围还没有可以发布的数字，请先导入花名册。
 def publish(*, actor: User | None, footing: Footing, title: str, reason: str) -> PublishedReport:
     """Freeze the figures of an area and of what lies below it. Errors: ValidationError while they are stale, or where
     there are none."""
+    if footing.term.is_practice:
+        raise ValidationError(PRACTICE)
     places = live_places(footing)
     fresh = staleness(footing)
     if not fresh[0].is_fresh or any(each.is_computing for each in fresh):

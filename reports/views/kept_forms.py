@@ -266,8 +266,7 @@ class KeptFormFillView(KeptFormMixin, FigureScopeMixin, View):
             return HttpResponseRedirect(f"{form.get_absolute_url()}?{scope.query()}")
         file = io.BytesIO()
         filled.book.save(file)
-        mark = "（演示数据）" if scope.term.is_demonstration else ""
-        return download(file, f"{form.name}-{scope.area.name}{mark}-{timezone.localdate():%Y-%m-%d}.xlsx")
+        return download(file, f"{form.name}-{scope.area.name}{scope.term.mark}-{timezone.localdate():%Y-%m-%d}.xlsx")
 
 
 class KeptFormFileView(KeptFormMixin, View):

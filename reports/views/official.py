@@ -198,6 +198,6 @@ class OfficialExportView(CapabilityMixin, OfficialMixin, View):
     def _written(self, sheet: OfficialSheet) -> HttpResponse:
         file = io.BytesIO()
         write_official(sheet, file)
-        mark = "（演示数据）" if sheet.asked.scope.term and sheet.asked.scope.term.is_demonstration else ""
+        mark = sheet.asked.scope.term.mark if sheet.asked.scope.term else ""
         name = f"{sheet.table.number}-{sheet.title}{mark}-{timezone.localdate():%Y-%m-%d}.xlsx"
         return download(file, name)  # type: ignore[return-value]

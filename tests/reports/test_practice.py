@@ -34,7 +34,7 @@ from imports.choices import ProblemKind
 from imports.models import Batch, HeaderChoice, PlanRow, ValueChoice
 from imports.selectors.notices import unopened
 from imports.services import answering, batches
-from reports.models import Statistic
+from reports.models import PublishedReport, Statistic
 from reports.selectors.figures import figures
 from reports.services.statistics import compute_stale
 from tests.cadres.people import make_member
@@ -275,6 +275,16 @@ def test_the_same_file_uploaded_for_practice_is_no_twin_of_the_real_one(world, p
     assert History(real).twins == []
 
 
+def test_figures_of_practice_are_not_published(world, practice, staff):
+    take(world, practice, member("张三"))
+    compute_stale()
+    client = logged_in(staff)
+    address = f"{reverse('reports:publish')}?area={world.county.pk}&term={practice.pk}"
+    page = text(client.post(address, {"title": "练习", "reason": "试一试"}))
+    assert "练习届的数据不计入任何统计，不能发布" in page
+    assert not PublishedReport.objects.exists()
+
+
 # --- marked ---------------------------------------------------------------------------------------------------------
 
 
@@ -330,6 +340,7 @@ def test_the_audit_trail_marks_what_was_done_in_practice(world, practice, staff)
 
 OF_NO_TERM = {
     "audit_entry", "user", "grant", "rule_set", "header_choice", "value_choice", "profile_field", "briefing_template",
+    "publication", "kept_form",
 }  # fmt: skip
 
 

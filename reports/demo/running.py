@@ -13,6 +13,7 @@ from reports.demo.population import SEED
 from reports.demo.situation import write_situations
 from reports.demo.steps import lay_plan, write_steps
 from reports.demo.tallies import write_tallies
+from reports.demo.targets import write_targets
 
 
 def run_term(ground: Ground, calendar: Calendar, state: State) -> None:
@@ -25,3 +26,4 @@ def run_term(ground: Ground, calendar: Calendar, state: State) -> None:
     write_groups(Random(SEED), ground)
     write_tallies(Random(SEED), ground, calendar, state)
     write_daily(ground)
+    write_targets(ground)

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import TemplateView, View
 
-from cadres.selectors.progress import board_of
+from cadres.selectors.progress import boards_of
 from core.capabilities import Capability
 from core.services import hints
 from core.views.mixins import CapabilityMixin
+from elections.choices import Checklist
 from reports.dashboard import screen
 from reports.dashboard.progress import Progress, progress
 from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin
@@ -24,6 +25,7 @@ from reports.selectors.freshness import freshness
 from reports.views.matrix import MOST_UNITS
 from reports.views.reading import read
 
+PLAN_TITLE, AFTER_TITLE = "换届任务完成", "“十个一”履新完成"
 KEPT_SECONDS = 50
 """How long a drawn wall is kept for the other walls of the area: each asks every minute."""
 
@@ -79,9 +81,9 @@ def wall_context(scope: FigureScope, fresh: Any) -> dict[str, Any]:
     sheet, rows = reading.sheet, reading.rows
     reported = reading.rosters.now.get("", (0, 0))[0]
     steps: Progress | None = None
+    steps_title = PLAN_TITLE
     if scope.unit_total <= MOST_UNITS:
-        plan = board_of(scope.term, scope.area, scope.kind)
-        steps = progress(plan, scope.children, reading.of_units)
+        steps, steps_title = _steps(scope)
     rings = screen.rings(steps)
     return {
         "scope": scope,
@@ -95,6 +97,7 @@ def wall_context(scope: FigureScope, fresh: Any) -> dict[str, Any]:
         "bands": screen.bands(sheet),
         "rings": rings,
         "steps": steps,
+        "steps_title": steps_title,
         "ring_pages": max((ring.page for ring in rings), default=0) + 1,
         "news": screen.news(sheet, rows),
         "reported": reported,
@@ -102,3 +105,15 @@ def wall_context(scope: FigureScope, fresh: Any) -> dict[str, Any]:
         "least": least,
         "at": timezone.localtime(),
     }
+
+
+def _steps(scope: FigureScope) -> tuple[Progress | None, str]:
+    """How far the places are with the plan; once all of it is done, with what those in office do first."""
+    assert scope.term is not None
+    lists = [Checklist.PLAN.value, Checklist.TEN_ONES.value]
+    boards = boards_of(scope.term, scope.area, scope.kind, lists)
+    shown = {key: progress(boards[key], scope.children, scope.area.is_township) for key in lists}
+    plan, after = (shown[key] for key in lists)
+    if after and (plan is None or plan.whole.done == plan.whole.due):
+        return after, AFTER_TITLE
+    return plan, PLAN_TITLE

@@ -11,12 +11,14 @@ from cadres.models import GroupMember, WorkGroup
 from cadres.selectors.contents import content_hashes
 from cadres.selectors.progress import Board, boards_of
 from elections.choices import Checklist, Colour, DataKind, SubmissionState
-from elections.models import Collection, CollectionReply, Situation, Submission, Tally, Term, UnitProfile
+from elections.models import Collection, CollectionReply, Note, Situation, Submission, Tally, Term, UnitProfile
 from elections.rules.plan import CellState
 from elections.selectors import today_of
 from reports.demo.calendars import FINISHED
+from reports.rules.targets import Light
 from reports.selectors.figures import figures
 from reports.selectors.people import units_behind
+from reports.selectors.targets import judged, reaching, targets_over
 
 pytestmark = pytest.mark.usefixtures("demonstration", "db")
 
@@ -128,3 +130,16 @@ def test_the_indicators_say_that_all_is_done_none_late_and_nine_tenths_solved_in
     states = Counter(Submission.objects.filter(term=term, kind=DataKind.ROSTER).values_list("state", flat=True))
     assert found["submission.roster_approved"].value == states.total()
     assert found["submission.roster_locked"].value == states[SubmissionState.LOCKED]
+
+
+def test_the_targets_give_a_mix_of_lights() -> None:
+    term = Term.objects.select_related("area").get(name="2021年换届")
+    targets = targets_over(term, [term.area.path])
+    found = judged(reaching(targets, term.area.path), figures(term=term, area=term.area), term.area.path)
+    assert {code: (one.light, one.distance) for code, one in found.items()} == {
+        "one_shoulder.share": (Light.MET, 0),
+        "two_committees.college_or_above.share": (Light.NEAR, 36),
+        "two_committees.average_age": (Light.MET, 0),
+        "two_committees.age_35_or_under.share": (Light.MET, 0),
+    }
+    assert Note.objects.standing().count() == 3

@@ -28,11 +28,21 @@ class ProgressLine:
         return f"{1000 * self.done // self.due / 10:.1f}%" if self.due else "—"
 
 
+MOST_SHOWN = 12
+
+
 @dataclass(frozen=True)
 class Progress:
     whole: ProgressLine
     lines: list[ProgressLine]
     is_of_units: bool
+
+    @property
+    def shown(self) -> list[ProgressLine]:
+        """What a card has room for: areas, or of units the first that are not done yet."""
+        if not self.is_of_units:
+            return self.lines
+        return [line for line in self.lines if line.done != line.due][:MOST_SHOWN]
 
 
 def progress(board: Board, children: Sequence[Area], is_of_units: bool) -> Progress | None:

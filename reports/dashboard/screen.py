@@ -285,14 +285,15 @@ def flow(sheet: Sheet) -> Flow | None:
     """Who left, who stayed, who came: two bars to one scale; None without a last term, or where a part is hidden."""
     total, departed = sheet[f"{TWO}.count"], sheet[f"{TWO}.departed"]
     stayed, moved, new = (sheet[f"{TWO}.{key}"] for key in ("re_elected", "transferred_in", "newly_entered"))
-    shown = (total, departed, stayed, moved, new)
     before = departed.denominator
-    if before is None or any(figure.value is None for figure in shown):
+    if before is None or total.value is None or departed.value is None or stayed.value is None:
         return None
-    scale = FLOW_WIDTH / (float(max(before, total.value or 0)) or 1)
+    scale = FLOW_WIDTH / (float(max(before, total.value)) or 1)
     left = max(before - int(departed.value or 0), 0)
     last = _stretches([("退出", int(departed.value or 0), "out"), ("留任", left, "stay")], scale)
     came = [("新进", int(new.value or 0), "in"), ("交流", int(moved.value or 0), "moved")]
+    if moved.least or new.least:
+        came = [("新进和交流", int(total.value) - int(stayed.value), "in")]
     now = _stretches([*came, ("连任", int(stayed.value or 0), "stay")], scale)
     return Flow(number(before), number(total.value), tuple(last), tuple(now))
 
@@ -380,6 +381,9 @@ def _missed(sheet: Sheet, rows: Sequence[Row], most: int = 3) -> Iterable[str]:
     wanted = sheet.lights.get(ONE_SHOULDER)
     if wanted is None or wanted.target.comparison != Comparison.AT_LEAST:
         return []
+    if not any(ONE_SHOULDER in row.lights for row in rows):
+        lacks = f"，差{wanted.distance}个" if wanted.is_missed and wanted.distance else ""
+        return [f"一肩挑 {with_unit(wanted.figure)}，目标{wanted.target.words}{lacks or '，达到'}"]
     missed = [(row, one) for row in rows if (one := row.lights.get(ONE_SHOULDER)) and one.is_missed and one.distance]
     missed.sort(key=lambda pair: pair[1].distance or 0)
     names = "、".join(f"{short_name(row.name)}差{one.distance}个" for row, one in missed[:most])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,15 +18,18 @@ from cadres.models import Person
 from core.models import AuditEntry
 from reports.indicators import INDICATORS
 from reports.models import SmallGroups
+from reports.rules.targets import Aim, Comparison, distance
 from reports.selectors.disclosure import counts_people, least_for, least_on_wall, protected
 from reports.selectors.figures import figures
 from reports.services.disclosure import set_small_groups
 from reports.services.statistics import compute_stale
+from reports.services.targets import set_target
 from tests.conftest import PASSWORD
 from tests.reports.populations import make_district
 
 pytestmark = pytest.mark.django_db
 BANDS = ("age_35_or_under", "age_36_45", "age_46_55", "age_56_60", "age_over_60")
+LEAST = Aim(Comparison.AT_LEAST, Fraction(100))
 
 
 @pytest.fixture
@@ -133,3 +139,12 @@ def test_a_hidden_number_says_so_and_opens_no_list_and_no_export(district, as_le
     register = as_leader.get(reverse("reports:indicators")).content.decode()
     assert "少于3人" in register
     assert as_leader.get(reverse("reports:dashboard")).status_code == 200
+
+
+def test_of_a_township_the_wall_says_whether_it_reaches_its_own_target(district, as_leader):
+    town = district.townships[0]
+    values: Any = {"code": "one_shoulder.share", "comparison": "at_least", "limit": Decimal("100"), "reach": "below"}
+    set_target(actor=None, term=district.terms[2], area=district.county, **values)
+    html = as_leader.get(reverse("reports:screen"), {"area": town.pk}).content.decode()
+    missing = distance(figures(term=district.terms[2], area=town)["one_shoulder.share"].now, LEAST)
+    assert f"目标≥100%，差{missing}个" in html

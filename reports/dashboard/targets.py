@@ -33,6 +33,7 @@ class DecidingLine:
     name: str
     url: str
     why: str
+    township: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,12 @@ def decider(
         sentence=sentence(found),
         cells=cells if len(cells) <= GAUGE else (),
         lines=tuple(
-            DecidingLine(one.unit.short_name, unit_url(one.unit.pk), why(found, one) if tells or found.is_gauge else "")
+            DecidingLine(
+                one.unit.short_name,
+                unit_url(one.unit.pk),
+                why(found, one) if tells or found.is_gauge else "",
+                one.unit.township.name,
+            )
             for one in listed
         ),
         more=missed - len(listed),

@@ -29,6 +29,9 @@ from reports.selectors.places import units_below
 from reports.selectors.targets import Judged, reaching, targets_over, who_decides
 from reports.views.matrix import MOST_UNITS, Matrix
 
+MOST_LISTED = 100
+"""So many of the units that decide are listed, those that do most first."""
+
 
 def targets_url(scope: Any) -> str:
     return f"{reverse('reports:targets')}?{scope.query()}"
@@ -141,7 +144,7 @@ class DecidingView(CapabilityMixin, TargetMixin, TemplateView):
         least = least_for(scope.user, target.term, scope.area)
         judged = Judged(target, protected(figures, least)[target.code])
         found = who_decides(target.term, [(scope.area, judged)], kind=scope.kind, basis=scope.basis, rows=scope.rows)
-        return decider(found[0], lambda key: unit_url(scope, key), "", most=None, tells=not least)
+        return decider(found[0], lambda key: unit_url(scope, key), "", most=MOST_LISTED, tells=not least)
 
 
 class TargetAddView(CapabilityMixin, TermPageMixin, ServiceFormMixin, FormView):

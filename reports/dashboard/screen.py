@@ -288,7 +288,7 @@ def flow(sheet: Sheet) -> Flow | None:
     before = departed.denominator
     if before is None or total.value is None or departed.value is None or stayed.value is None:
         return None
-    scale = FLOW_WIDTH / (float(max(before, total.value)) or 1)
+    scale = FLOW_WIDTH / (float(max(before, int(total.value))) or 1)
     left = max(before - int(departed.value or 0), 0)
     last = _stretches([("退出", int(departed.value or 0), "out"), ("留任", left, "stay")], scale)
     came = [("新进", int(new.value or 0), "in"), ("交流", int(moved.value or 0), "moved")]

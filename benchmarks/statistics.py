@@ -120,7 +120,7 @@ class Population:
             )
             for _ in range(size * 3 // 2)
         )
-        Membership.objects.bulk_create(
+        members = Membership.objects.bulk_create(
             Membership(
                 term=term,
                 unit=units[k // MEMBERS_PER_UNIT],
@@ -134,7 +134,17 @@ class Population:
             for term, roster in ((self.previous, people[:size]), (self.term, people[size // 2 :]))
             for k, person in enumerate(roster)
         )
+        self._add_tags(Membership.sources.through, "membership_id", members)
         self._add_candidates(units)
+
+    def _add_tags(self, link: Any, column: str, rows: list) -> None:
+        """A tag or two for each row."""
+        from cadres.models import Source
+
+        tags, rng = list(Source.objects.values_list("pk", flat=True)), self.random
+        link.objects.bulk_create(
+            link(**{column: row.pk, "source_id": tag}) for row in rows for tag in rng.sample(tags, rng.choice([1, 2]))
+        )
 
     def _add_candidates(self, units: list) -> None:
         """Everybody on the roster stood for the posts held."""
@@ -142,7 +152,8 @@ class Population:
 
         posts = ("person_id", "unit_id", "party_post", "committee_post", "education", "political_status")
         members = Membership.objects.filter(term=self.term, unit__in=units).values(*posts)
-        Candidacy.objects.bulk_create(Candidacy(term=self.term, review="clear", **row) for row in members)
+        rows = Candidacy.objects.bulk_create(Candidacy(term=self.term, review="clear", **row) for row in members)
+        self._add_tags(Candidacy.sources.through, "candidacy_id", rows)
 
 
 def full(population: Population, runs: int) -> None:
@@ -163,10 +174,10 @@ def full(population: Population, runs: int) -> None:
 
 
 def bare_group_by_of(term: Any) -> None:
-    """The same aggregates on the same rows, in one statement a list, and nothing done with them."""
+    """The same aggregates on the same rows, in one statement a list (and one for its tags), and nothing done with
+    them."""
     from cadres.models import Candidacy, Membership
-    from reports.measures import POST_FIELDS, At, Context, aggregates
-    from reports.services.statistics import BY
+    from reports.measures import At, Context, aggregates, tag_aggregates
 
     context = Context.of(term.bases.get())
     lists: tuple[tuple[Any, tuple[At, ...]], ...] = (
@@ -175,9 +186,18 @@ def bare_group_by_of(term: Any) -> None:
         (Candidacy.objects.filter(term=term), (At.NOW, At.STANDING)),
     )
     for rows, at in lists:
-        named = {f"n_{code}": one for code, one in aggregates(context, *at).items()}
-        for _ in rows.order_by().values_list(*BY, *POST_FIELDS).annotate(**named).iterator():
-            pass
+        bare(rows, aggregates(context, *at))
+        if At.NOW in at:
+            bare(rows.filter(sources__isnull=False), tag_aggregates(context))
+
+
+def bare(rows: Any, numbers: dict[str, Any]) -> None:
+    from reports.measures import POST_FIELDS
+    from reports.services.statistics import BY
+
+    named = {f"n_{code}": one for code, one in numbers.items()}
+    for _ in rows.order_by().values_list(*BY, *POST_FIELDS).annotate(**named).iterator():
+        pass
 
 
 def edit_of(term: Any, runs: int) -> None:

@@ -61,6 +61,15 @@ class ExitReason(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class SourceGroup(models.TextChoices):
+    """What a tag of a member says: where they come from, how they proved themselves, what they know, what they did."""
+
+    ORIGIN = "origin", "人员来源"
+    PERFORMANCE = "performance", "现实表现"
+    PROFESSION = "profession", "专业背景"
+    EXPERIENCE = "experience", "实践经历"
+
+
 class PostingKind(models.TextChoices):
     """Posts that stand in rosters but are never counted in the two committees."""
 

@@ -14,7 +14,7 @@ from cadres.models import Source
 from core.services import files
 from imports.answers import Answers, Place
 from imports.bodies import bodies_of, keep_to_bodies
-from imports.completion import complete
+from imports.completion import TAG_COLUMNS, KnownTags, complete
 from imports.kinds import KINDS, WorkbookKind
 from imports.limits import while_mendable
 from imports.lines import Line, accept, written_unit
@@ -59,7 +59,7 @@ class Checker:
         self.layout = layout_of(self.kind, workbook, found)
         self.units = UnitResolver(batch.area, batch.term, self.meanings["unit"])
         self._names = place_names(self.units.directory)
-        self._sources = known_sources()
+        self._tags = known_tags()
         self._today = timezone.localdate()
 
     @property
@@ -118,7 +118,7 @@ class Checker:
     def _complete(self, lines: Sequence[Line], total: int) -> None:
         self.units.prepare(written_unit(line) for line in lines)
         for done, line in enumerate(lines):
-            complete(line, self.kind.check_row, self.units, self._sources, self._today)
+            complete(line, self.kind.check_row, self.units, self._tags, self._today)
             accept(line, self.answers.accepted_at(line.place))
             if done % CHUNK == 0:
                 self._tell(CHECKING, (total + done) // 2, total)
@@ -214,9 +214,13 @@ class _Relations:
         return found.union(*(self._by_unit[unit] for unit in units), *(self._by_key[key] for key in keys))
 
 
-def known_sources() -> dict[str, int]:
-    """The ids of sources by all the words under which rosters name them, the longest first."""
+def known_tags() -> KnownTags:
+    """By column, the ids of tags by all the words under which rosters name them, the longest first."""
+    return {column: _known(groups) for column, groups in TAG_COLUMNS.items()}
+
+
+def _known(groups: tuple[str, ...]) -> dict[str, int]:
     known: dict[str, int] = {}
-    for source in Source.objects.order_by("-pk"):
+    for source in Source.objects.filter(group__in=groups).order_by("-pk"):
         known |= dict.fromkeys(source_words(source.name), source.pk)
     return dict(sorted(known.items(), key=lambda item: -len(item[0])))

@@ -1,10 +1,11 @@
-"""What a row gets from elsewhere once it is read: its unit, the ids of its sources, the checks of its kind."""
+"""What a row gets from elsewhere once it is read: its unit, the ids of its tags, the checks of its kind."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
 
+from cadres.choices import SourceGroup
 from cadres.rules.posts import Posts, parse_posts
 from imports.choices import ProblemKind as Kind
 from imports.columns import Fault
@@ -14,10 +15,19 @@ from imports.units import UnitResolver
 from places.models import Unit
 
 CheckRow = Callable[[Line, dt.date], None]
+TAG_COLUMNS: dict[str, tuple[str, ...]] = {
+    "sources": (SourceGroup.ORIGIN,),
+    "backgrounds": (SourceGroup.PROFESSION, SourceGroup.EXPERIENCE),
+    "performance": (SourceGroup.PERFORMANCE,),
+}
+"""The columns of tags, each with the groups whose tags it may name."""
+TAG_LABELS = {"sources": "人员来源", "backgrounds": "专业背景", "performance": "现实表现"}
+KnownTags = dict[str, dict[str, int]]
+"""The ids of tags by column and by all the words under which rosters name them, the longest first."""
 
 
-def complete(line: Line, check_row: CheckRow, units: UnitResolver, sources: dict[str, int], today: dt.date) -> None:
-    """Find the row's unit and sources and check the row as a whole."""
+def complete(line: Line, check_row: CheckRow, units: UnitResolver, tags: KnownTags, today: dt.date) -> None:
+    """Find the row's unit and tags and check the row as a whole."""
     answer = units.find(*written_unit(line))
     if isinstance(answer, Fault):
         if answer.kind != Kind.MISSING_UNIT or not any(found.kind == Kind.TEXT_TOO_LONG for found in line.problems):
@@ -25,7 +35,8 @@ def complete(line: Line, check_row: CheckRow, units: UnitResolver, sources: dict
     else:
         line.unit = answer
         _without_unit_name(line, answer)
-    _take_sources(line, sources)
+    for column, known in tags.items():
+        _take_tags(line, column, known)
     check_row(line, today)
 
 
@@ -48,20 +59,21 @@ def _without_unit_name(line: Line, unit: Unit) -> None:
     line.posts = known | again
 
 
-def _take_sources(line: Line, known: dict[str, int]) -> None:
-    text = line.values.pop("sources", None)
+def _take_tags(line: Line, column: str, known: dict[str, int]) -> None:
+    text = line.values.pop(column, None)
     if not text:
         return
     ids, strange = split_sources(text, known)
     if ids:
-        line.values["sources"] = ids
+        line.values[column] = ids
     if strange:
         words = "、".join(strange)[:60]
-        line.add("sources", Kind.UNKNOWN_SOURCE, f"“{words}”不在人员来源字典中，这一项不写入。请按下拉框中的名称填写。")
+        told = f"“{words}”不在{TAG_LABELS[column]}字典中，这一项不写入。请按字典中的名称填写。"
+        line.add(column, Kind.UNKNOWN_SOURCE, told)
 
 
 def split_sources(text: str, known: dict[str, int]) -> tuple[list[int], list[str]]:
-    """The sources that a cell names, and the words that name none. Names contain 、 and /: the longest fit wins, which
+    """The tags that a cell names, and the words that name none. Names contain 、 and /: the longest fit wins, which
     stands first in ``known``."""
     rest, ids, strange = plain(text.replace("\n", ";")), [], []
     while rest:

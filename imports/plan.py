@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cadres.models import Membership, Person, Posting
+from cadres.models import Membership, Person, Posting, Source
 from cadres.rules.facts import DERIVED_FACTS, PERSON_FACTS, is_empty, person_changes, term_changes
 from cadres.selectors.locks import HELD_FACTS, locks_holding
 from cadres.selectors.standing import ROSTER_BOOK, Book, BookRow, Standing, key_of, standing_of
@@ -20,6 +20,7 @@ from elections.selectors.locks import told
 from imports.bodies import POST_FIELDS, covered_bodies
 from imports.choices import CONFLICTS
 from imports.choices import ProblemKind as Kind
+from imports.completion import TAG_COLUMNS, TAG_LABELS
 from imports.lines import Line, written_unit
 from imports.models import Batch, PlanRow
 from imports.payloads import Payload, posts_in_words, stamp, told_changes
@@ -92,13 +93,25 @@ class RosterPlanner:
         if line.identity and (person is None or line.known):
             payload.id_number = line.identity.number
         payload.facts = self.row_facts(line, there)
-        wanted = line.values.get("sources")
-        if wanted and set(wanted) != (standing.sources.get(there.pk, set()) if there else set()):
-            payload.sources = wanted
+        now = standing.sources.get(there.pk, set()) if there else set()
+        wanted = self._tags(line, now)
+        if wanted and wanted != now:
+            payload.sources = sorted(wanted)
         postings = standing.postings.get((person.pk, unit.pk), {}) if person else {}
         payload.mended = sorted(line.mended)
         payload.postings = self.new_postings(line, postings)
         return before
+
+    def _tags(self, line: Line, there: set[int]) -> set[int]:
+        """The tags a row is to have: those its columns name, and those it has of groups that none of them names."""
+        stated = {column: line.values[column] for column in TAG_COLUMNS if line.values.get(column)}
+        kept = {tag for tag in there if self._columns_of_tags[tag] not in stated} if stated else set()
+        return kept.union(*stated.values())
+
+    @cached_property
+    def _columns_of_tags(self) -> dict[int, str]:
+        columns = {group: column for column, groups in TAG_COLUMNS.items() for group in groups}
+        return {pk: columns[group] for pk, group in Source.objects.values_list("pk", "group")}
 
     def _keep_held(self, line: Line, payload: Payload, lock: Submission) -> None:
         """Leave what a locked roster holds of a person as it is; said where that roster is of the uploader's area."""
@@ -173,9 +186,16 @@ class RosterPlanner:
         changes += told_changes(self.book.model, vars(there) if there else {}, payload.facts, self.book.labels)
         if payload.sources:
             now = standing.sources.get(there.pk, set()) if there else set()
-            changes.append(["人员来源", f"{len(now)}项", f"{len(payload.sources)}项"])
+            changes += self._told_tags(now, set(payload.sources))
         postings = standing.postings.get((there.person_id, there.unit_id), {}) if there else {}
         return changes + [_told_posting(posting, postings.get(posting["title"])) for posting in payload.postings]
+
+    def _told_tags(self, now: set[int], wanted: set[int]) -> Iterator[list[str]]:
+        """Each column whose tags change, by how many there are."""
+        for column, label in TAG_LABELS.items():
+            before, after = ({tag for tag in tags if self._columns_of_tags[tag] == column} for tags in (now, wanted))
+            if before != after:
+                yield [label, f"{len(before)}项", f"{len(after)}项"]
 
     def missing(self) -> Iterator[PlanRow]:
         """Of a complete roster, whose plan is stored: the members of its units who do not stand in it, with posts in

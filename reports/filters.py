@@ -13,7 +13,7 @@ from core.filters import FilterSet
 from places.models import Area
 
 POSTS = ("secretary", "deputy_secretary", "party_member", "director", "deputy_director", "committee_member")
-PAGE_PARAMETERS = ("part", "unit", "rows")
+PAGE_PARAMETERS = ("part", "unit", "rows", "cohort", "row", "column", "r", "c")
 
 
 class ListFilter(FilterSet):

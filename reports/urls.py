@@ -7,6 +7,7 @@ from reports.views.briefing import (
     BriefingTemplateView,
     BriefingView,
 )
+from reports.views.cross import CrossPeopleView, CrossView
 from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
 from reports.views.dashboard import DashboardView, DecidersView, FreshnessView, ProgressPartView
 from reports.views.indicator import IndicatorExportView, IndicatorView
@@ -40,6 +41,7 @@ from reports.views.targets import (
     TargetRemoveView,
     TargetsView,
 )
+from reports.views.turnover import TurnoverView
 
 app_name = "reports"
 
@@ -49,6 +51,9 @@ urlpatterns = [
     path("progress/daily/units/", DailyUnitsView.as_view(), name="daily_units"),
     path("progress/daily/take/", DailyTakeView.as_view(), name="daily_take"),
     path("slates/", SlateCheckView.as_view(), name="slates"),
+    path("turnover/", TurnoverView.as_view(), name="turnover"),
+    path("cross/", CrossView.as_view(), name="cross"),
+    path("cross/people/", CrossPeopleView.as_view(), name="cross_people"),
     path("dashboard/freshness/", FreshnessView.as_view(), name="freshness"),
     path("briefing/", BriefingView.as_view(), name="briefing"),
     path("briefing/download/", BriefingDownloadView.as_view(), name="briefing_download"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.forms.models import fields_for_model
+from django.forms.models import ModelChoiceIterator, fields_for_model
 
+from cadres.choices import SourceGroup
 from cadres.models import Candidacy, Membership, Person
 
 PERSON_FIELDS = ["name", "id_number", "sex", "birth", "ethnic_group", "phone"]
@@ -50,6 +52,19 @@ CANDIDACY_FIELDS = [
 NUMBER_ATTRS = {"autocomplete": "off", "spellcheck": "false"}
 
 
+class TagChoices(ModelChoiceIterator):
+    """Tags under the words of their groups."""
+
+    def __iter__(self) -> Iterator[Any]:
+        tags = list(self.queryset)
+        for group, label in SourceGroup.choices:
+            yield label, [self.choice(tag) for tag in tags if tag.group == group]
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    iterator = TagChoices
+
+
 def person_fields() -> dict[str, forms.Field]:
     """The facts of a person; numbers in inputs that the browser does not remember."""
     fields = _fields(Person, PERSON_FIELDS, "未填")
@@ -82,7 +97,9 @@ def candidacy_fields() -> dict[str, forms.Field]:
 
 
 def _post_row_fields(model: type[models.Model], names: list[str], no_post: str) -> dict[str, forms.Field]:
-    fields = _fields(model, names, "未填", widgets={"sources": forms.CheckboxSelectMultiple})
+    tags = {"widgets": {"sources": forms.CheckboxSelectMultiple}, "field_classes": {"sources": TagsField}}
+    fields = _fields(model, names, "未填", **tags)
+    fields["sources"].label = "人员来源、现实表现与专业背景"
     for name in ("party_post", "committee_post", "supervision_post"):
         _name_blank(fields[name], no_post)
     fields["education"].label = "最高学历"

@@ -25,7 +25,8 @@ class Membership(PostRow):
     """A roster row: one person's service in one unit in one term, with all three posts side by side.
 
     Who came by a by-election within the term (``is_by_elected``) is not of those the term election brought, and is
-    left out of its figures. ``departed`` compares with the next term; ``reports`` refreshes it before counting.
+    left out of its figures. ``departed`` and ``transferred_out`` compare with the next term; ``reports`` refreshes them
+    before counting.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="memberships", db_index=False)
@@ -40,6 +41,7 @@ class Membership(PostRow):
 
     is_by_elected = models.BooleanField("补选进入", default=False, editable=False)
     departed = models.BooleanField("退出", null=True, editable=False)
+    transferred_out = models.BooleanField("调往其他单位", null=True, editable=False)
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 

@@ -4,17 +4,25 @@ from typing import Any
 
 from django.db import models
 
-from cadres.choices import DEGREES, POLITICAL_STATUSES, Education, Turnover
+from cadres.choices import DEGREES, POLITICAL_STATUSES, Education, SourceGroup, Turnover
 from core.models import TimestampedModel
 from core.partial_dates import PartialDateField
 from elections.choices import CommitteePost, PartyPost, SupervisionPost
 
 
 class Source(models.Model):
-    """Where members come from (来源): a person may have several."""
+    """A tag of members, of which each may have several: where they come from (来源), how they proved themselves, what
+    they know by profession or practice.
+
+    ``slug`` stands in the codes of indicators; tags that a place added have none. ``is_sought``: a source from which
+    term elections are meant to choose new people (新选拔).
+    """
 
     code = models.CharField("代码", max_length=4, unique=True)
     name = models.CharField("来源", max_length=40, unique=True)
+    group = models.CharField("类别", max_length=12, choices=SourceGroup, default=SourceGroup.ORIGIN)
+    slug = models.CharField("指标代码", max_length=40, blank=True, editable=False)
+    is_sought = models.BooleanField("新选拔来源", default=False)
 
     class Meta:
         ordering = ["id"]

@@ -1,4 +1,4 @@
-"""The code table of member sources as a plain table."""
+"""The code table of members' tags as a plain table."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from import_export.fields import Field
 
+from cadres.choices import SourceGroup
 from cadres.models import Source
 from cadres.services import sources
 from core.capabilities import Capability
 from core.plain_tables import PlainTable, register
-from core.resources import TableMeta, TableResource, TextWidget
+from core.resources import ChoiceWidget, TableMeta, TableResource, TextWidget, YesNoWidget
 from places.selectors import top_area
 
 
@@ -30,10 +31,12 @@ class SourceResource(TableResource):
 
     code = Field("code", "代码", SourceCodeWidget(required=True))
     name = Field("name", "来源", TextWidget(required=True, limit=40))
+    group = Field("group", "类别", ChoiceWidget(SourceGroup))
+    is_sought = Field("is_sought", "新选拔来源", YesNoWidget())
 
     class Meta(TableMeta):
         model = Source
-        fields = ("code", "name")
+        fields = ("code", "name", "group", "is_sought")
         export_order = fields
         import_id_fields = ("code",)
 
@@ -47,17 +50,19 @@ class SourceResource(TableResource):
         return Source.objects.all()
 
     def write(self, instance: Any, is_create: bool) -> None:
+        told = {name: getattr(instance, name) for name in ("name", "group", "is_sought")}
         if is_create:
-            sources.add_source(actor=self.user, code=instance.code, name=instance.name)
+            sources.add_source(actor=self.user, code=instance.code, **told)
             return
-        sources.rename_source(actor=self.user, source=Source.objects.get(pk=instance.pk), name=instance.name)
+        sources.rename_source(actor=self.user, source=Source.objects.get(pk=instance.pk), **told)
 
 
 register(
     PlainTable(
         "sources",
         "人员来源",
-        "两委成员来源的代码表；表中新的代码即增加来源，不在表中的不删除。",
+        "两委成员的标签：人员来源、现实表现、专业背景和实践经历。表中新的代码即增加，不在表中的不删除；"
+        "类别和是否新选拔来源在增加时定，以后不改。",
         Capability.EDIT_PROFILE_FIELDS,
         SourceResource,
     )

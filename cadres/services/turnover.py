@@ -59,18 +59,42 @@ WITH RECURSIVE
     )
 """
 OF_DEPARTED = """
-WITH
-    past (id, person, party_post, committee_post, departed) AS ({then}),
-    serving (person) AS ({serving}),
+WITH RECURSIVE
+    past (id, person, unit, party_post, committee_post, departed, transferred_out) AS ({then}),
+    here (person, unit) AS ({serving}),
+    anywhere (person, unit) AS ({serving}),
+    elsewhere (person, unit) AS ({serving}),
+    link (successor, predecessor) AS ({links}),
+    heir (unit, successor) AS (
+        SELECT predecessor, successor FROM link WHERE predecessor IN ({units})
+        UNION
+        SELECT heir.unit, link.successor FROM heir JOIN link ON link.predecessor = heir.successor
+    ),
+    traced AS (
+        SELECT
+            past.id, past.departed, past.transferred_out,
+            past.party_post <> '' OR past.committee_post <> '' AS served,
+            here.person IS NOT NULL AS is_here,
+            CASE WHEN here.person IS NULL THEN
+                EXISTS (SELECT 1 FROM anywhere WHERE anywhere.person = past.person)
+            END AS is_elsewhere,
+            CASE WHEN here.person IS NULL THEN
+                EXISTS (
+                    SELECT 1 FROM elsewhere JOIN heir ON heir.successor = elsewhere.unit
+                    WHERE elsewhere.person = past.person AND heir.unit = past.unit
+                )
+            END AS is_with_heir
+        FROM past LEFT JOIN here ON here.person = past.person AND here.unit = past.unit
+    ),
     compared AS (
         SELECT
-            past.id, past.departed,
-            CASE WHEN past.party_post <> '' OR past.committee_post <> '' THEN
-                NOT EXISTS (SELECT 1 FROM serving WHERE serving.person = past.person)
-            END AS expected_departed
-        FROM past
+            id, departed, transferred_out,
+            CASE WHEN served THEN NOT is_here AND NOT is_elsewhere END AS expected_departed,
+            CASE WHEN served THEN NOT is_here AND is_elsewhere AND NOT is_with_heir END AS expected_transferred_out
+        FROM traced
     )
 """
+LEFT = ("departed", "transferred_out")
 
 
 def roster(term_id: Any) -> Any:
@@ -99,8 +123,8 @@ def has_previous(term: Term) -> bool:
 
 @transaction.atomic
 def refresh_turnover(*, term: Term, township_ids: Iterable[int]) -> None:
-    """Bring ``turnover`` and ``newly_in_*`` of a term's roster and candidacies, and ``departed`` of the rows of the
-    term before, up to date in these townships.
+    """Bring ``turnover`` and ``newly_in_*`` of a term's roster and candidacies, and ``departed`` and
+    ``transferred_out`` of the rows of the term before, up to date in these townships.
 
     A term and the one before it must both have members of the two committees: else turnover has no value.
     """
@@ -114,9 +138,9 @@ def refresh_turnover(*, term: Term, township_ids: Iterable[int]) -> None:
             _clear(here)
     then = roster(term.previous_id).filter(unit__in=units)
     if compares and roster(term.pk).filter(IN_TWO_COMMITTEES).exists():
-        _refresh_departed(term, then)
+        _refresh_departed(term, then, units)
     else:
-        then.filter(departed__isnull=False).update(departed=None)
+        then.filter(departed__isnull=False).update(**dict.fromkeys(LEFT))
 
 
 def _clear(rows: Any) -> None:
@@ -143,15 +167,19 @@ def _refresh_rows(term: Term, rows: Any, units: Any) -> None:
     )
 
 
-def _refresh_departed(term: Term, then: Any) -> None:
-    """退出: was on one of the two committees then and is on none now."""
+def _refresh_departed(term: Term, then: Any, units: Any) -> None:
+    """退出: was on one of the two committees then and is on none now. 调往其他单位: is on one now, but not of the same
+    unit nor of one that came out of it."""
     serving = roster(term.pk).filter(IN_TWO_COMMITTEES)
+    links = UnitSuccession.objects.filter(predecessor__isnull=False, successor__isnull=False)
     _write_differing(
         Membership,
         OF_DEPARTED,
-        ("departed",),
-        then=then.values_list("pk", "person", *POSTS, "departed"),
-        serving=serving.values_list("person"),
+        LEFT,
+        then=then.values_list("pk", "person", "unit", *POSTS, *LEFT),
+        serving=serving.values_list("person", "unit"),
+        links=links.values_list("successor", "predecessor"),
+        units=units,
     )
 
 

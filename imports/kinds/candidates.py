@@ -92,6 +92,8 @@ CANDIDATES = WorkbookKind(
         is_on_slate,
         roster.is_full_time,
         roster.sources,
+        roster.backgrounds,
+        roster.performance,
         roster.phone,
         resume,
         roster.note,

@@ -175,6 +175,20 @@ sources = Column(
     reading.limited_text(300),
     Written(26, "有几种来源的用“；”隔开。", "本村村民/本地居民；退役军人"),
 )
+backgrounds = Column(
+    "backgrounds",
+    "background_tag",
+    "专业背景",
+    reading.limited_text(300),
+    Written(22, "专业背景和实践经历，有几种的用“；”隔开。", "规划建设；社会工作"),
+)
+performance = Column(
+    "performance",
+    "performance_tag",
+    "现实表现",
+    reading.limited_text(300),
+    Written(22, "在急难险重任务中表现突出的填写，有几种的用“；”隔开。", "疫情防控中表现突出"),
+)
 started_on = Column(
     "started_on",
     "term_start",
@@ -251,6 +265,8 @@ ROSTER_COLUMNS: tuple[Column, ...] = (
     supervision_post,
     is_full_time,
     sources,
+    backgrounds,
+    performance,
     started_on,
     ended_on,
     exit_reason,

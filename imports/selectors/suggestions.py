@@ -9,10 +9,10 @@ from functools import cached_property
 from cadres.models import Source
 from cadres.rules.posts import parse_posts
 from imports.answers import Answers, Place
-from imports.checker import known_sources
+from imports.checker import known_tags
 from imports.choices import ProblemKind as Kind
 from imports.columns import AS_OTHER_POST
-from imports.completion import split_sources
+from imports.completion import TAG_COLUMNS, KnownTags, split_sources
 from imports.kinds import KINDS
 from imports.masks import masked_text
 from imports.models import Batch, Problem
@@ -38,7 +38,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.UNKNOWN_EXIT_REASON: ("exit_reason",),
     Kind.UNKNOWN_DEGREE: ("degree",),
     Kind.UNKNOWN_YES_NO: ("is_full_time",),
-    Kind.UNKNOWN_SOURCE: ("sources",),
+    Kind.UNKNOWN_SOURCE: tuple(TAG_COLUMNS),
 }
 WORD_KINDS = frozenset(_COLUMNS)
 """Kinds of problems that one answer settles in all rows where the word stands."""
@@ -98,7 +98,7 @@ class WordGroup:
         """The text to be read in place of the word for a choice."""
         if self.is_unit:
             return choice
-        if self.identifier == "sources":
+        if self.identifier in TAG_COLUMNS:
             return "；".join([*self.rest, *([] if choice == NOTHING else [choice])])
         if self.identifier not in BODY_POSTS:
             return "" if choice == NOTHING else choice
@@ -148,8 +148,9 @@ class Words:
         """(choice, words for it) of what may be meant, the likest first."""
         if group.is_unit:
             return unit_choices(self.batch, self._resolver.near(*self._pair(group)))
-        if group.identifier == "sources":
-            words = {plain(word): name for word, name in self._source_words.items()}
+        if group.identifier in TAG_COLUMNS:
+            known = self._tags[group.identifier]
+            words = {plain(word): self._source_names[pk] for word, pk in known.items()}
             return [(name, name) for name in nearest(group.written, words)]
         unknown = _unknown(group) if group.identifier in BODY_POSTS else [group.written]
         return [(word, word) for word in suggestions(Kind(group.kind), "、".join(unknown))]
@@ -160,8 +161,9 @@ class Words:
             units = sorted(self._resolver.directory.units, key=lambda unit: (unit.township.path, unit.code))
             return unit_choices(self.batch, units)
         empty = (NOTHING, "不写入这一项" if not group.rest else f"不写入，只保留“{group.rest_told}”")
-        if group.identifier == "sources":
-            names = Source.objects.order_by("pk").values_list("name", flat=True)
+        if group.identifier in TAG_COLUMNS:
+            tags = Source.objects.filter(group__in=TAG_COLUMNS[group.identifier])
+            names = tags.order_by("pk").values_list("name", flat=True)
             return [*((name, name) for name in names), empty]
         if group.identifier in BODY_POSTS:
             return [*((post, post) for post in POSTS), (AS_OTHER, "作为其他任职（不属于两委和监委会）"), empty]
@@ -184,8 +186,8 @@ class Words:
                 payload.unit if self.batch.area.is_township else f"{payload.township} {payload.unit}".strip()
             )
             self._pairs[group.text] = payload.township, payload.unit
-        elif identifier == "sources":
-            ids, _ = split_sources(problem.value, self._sources)
+        elif identifier in TAG_COLUMNS:
+            ids, _ = split_sources(problem.value, self._tags[identifier])
             group.rest = tuple(name for pk, name in self._source_names.items() if pk in ids)
         elif identifier in BODY_POSTS:
             posts = parse_posts(problem.value, _BODIES.get(identifier, ""))
@@ -227,12 +229,8 @@ class Words:
         return dict(Source.objects.values_list("pk", "name"))
 
     @cached_property
-    def _sources(self) -> dict[str, int]:
-        return known_sources()
-
-    @cached_property
-    def _source_words(self) -> dict[str, str]:
-        return {word: self._source_names[pk] for word, pk in self._sources.items()}
+    def _tags(self) -> KnownTags:
+        return known_tags()
 
 
 def _unknown(group: WordGroup) -> Iterable[str]:

@@ -20,6 +20,7 @@ from cadres.selectors.standing import SLATE_BOOK, BookRow
 from core.masks import mask_id_number, mask_phone
 from elections.choices import CommitteePost, PartyPost, SupervisionPost
 from elections.models import Term
+from imports.completion import TAG_COLUMNS, TAG_LABELS
 from imports.kinds import CANDIDATES, ROSTER, WorkbookKind
 from imports.kinds.roster_columns import ID_NUMBER, SEPARATOR, TOWNSHIP, UNIT
 from places.models import Area, Unit
@@ -47,13 +48,13 @@ def roster_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]:
     memberships are streamed.
     """
     memberships = Membership.objects.filter(term=term).under(area.path)
-    sources = _sources_of(memberships)
+    tags = _tags_of(memberships)
     postings = _postings_of(Posting.objects.filter(term=term).under(area.path))
     units = dict(_names_of_units(area))
     for membership in memberships.select_related("person").order_by("unit__code", "id").iterator(_CHUNK):
         others = postings.pop((membership.person_id, membership.unit_id), [])
         who = {**units[membership.unit_id], **_who(membership.person, full)}
-        yield _in_order({**who, **_facts(membership), **_others(others), "人员来源": sources.get(membership.pk)})
+        yield _in_order({**who, **_facts(membership), **_others(others), **tags.get(membership.pk, {})})
     for others in postings.values():
         yield _in_order({**units[others[0].unit_id], **_who(others[0].person, full), **_others(others)})
 
@@ -62,7 +63,7 @@ def candidate_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]
     """One list of cell texts, in the order of ``CANDIDATES.headers``, per person and unit: those who stand at the term
     election and are not out. Three queries; candidates are streamed."""
     candidacies = Candidacy.objects.filter(term=term, occasion=0).going_on().under(area.path)
-    sources = _sources_of(candidacies)
+    tags = _tags_of(candidacies)
     units = dict(_names_of_units(area))
     for row in candidacies.select_related("person").order_by("unit__code", "id").iterator(_CHUNK):
         facts = _term_facts(row) | {SLATE_BOOK.labels[name]: post for name, post in _posts(row).items()}
@@ -72,7 +73,7 @@ def candidate_rows(*, term: Term, area: Area, full: bool) -> Iterator[list[str]]
             "推荐人数": "" if row.nominators is None else str(row.nominators),
             "是否拟任人选": _YES_NO[row.is_on_slate],
             "简历": row.resume,
-            "人员来源": sources.get(row.pk),
+            **tags.get(row.pk, {}),
         }
         yield _in_order({**units[row.unit_id], **_who(row.person, full), **facts, **own}, CANDIDATES)
 
@@ -82,12 +83,15 @@ def _names_of_units(area: Area) -> Iterator[tuple[int, Cells]]:
         yield pk, {TOWNSHIP: township, UNIT: unit}
 
 
-def _sources_of(memberships: Any) -> dict[int, str]:
-    pairs = memberships.filter(sources__isnull=False).values_list("pk", "sources__name").order_by("pk", "sources__id")
-    names: dict[int, str] = {}
-    for key, name in pairs.iterator(_CHUNK):
-        names[key] = f"{names[key]}{SEPARATOR}{name}" if key in names else name
-    return names
+def _tags_of(rows: Any) -> dict[int, Cells]:
+    """The cells of the columns of tags, of the rows that have some."""
+    labels = {group: TAG_LABELS[column] for column, groups in TAG_COLUMNS.items() for group in groups}
+    tagged = rows.filter(sources__isnull=False).order_by("pk", "sources__id")
+    cells: dict[int, Cells] = defaultdict(dict)
+    for key, name, group in tagged.values_list("pk", "sources__name", "sources__group").iterator(_CHUNK):
+        there, label = cells[key], labels[group]
+        there[label] = f"{there[label]}{SEPARATOR}{name}" if label in there else name
+    return cells
 
 
 def _postings_of(postings: Any) -> dict[tuple[int, int], list[Posting]]:

@@ -17,6 +17,7 @@ from elections.models import Term
 from places.models import Unit
 from reports.demo.people import AS_OF, BEFORE, NOW, Human, Seat
 from reports.demo.quotas import VILLAGE
+from reports.demo.tags import merits
 
 BATCH = 500
 STARTS = (PartialDate(2009, 6), PartialDate(2012, 6), PartialDate(2015, 6), PartialDate(2018, 5))
@@ -33,7 +34,7 @@ SCHOOLS = {
 
 @dataclass
 class RosterRow:
-    """A seat as a row of a roster, with the codes of its person's sources."""
+    """A seat as a row of a roster, with the codes of its person's tags."""
 
     human: Human
     seat: Seat
@@ -50,8 +51,10 @@ def write_people(humans: list[Human]) -> dict[Human, Person]:
 def roster_rows(rng: Random, humans: list[Human]) -> list[RosterRow]:
     """The rows of both terms, not yet written."""
     rows: list[RosterRow] = []
+    of_merits = Random("merits")
     for human in humans:
         start, sources = _start(rng, human), _sources(rng, human)
+        sources += merits(of_merits, human, sources[0])
         rows += [RosterRow(human, seat, _membership(rng, human, seat, start), sources) for seat in human.rows]
     rows.sort(key=lambda each: (each.seat.term, each.seat.place.code, each.seat.seniority))
     return rows

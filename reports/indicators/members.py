@@ -12,6 +12,7 @@ from reports.measures import (
     CANDIDATE,
     COHORTS,
     COUNT,
+    EVERYBODY,
     MEASURES,
     UNITS,
     At,
@@ -19,6 +20,7 @@ from reports.measures import (
     Direction,
     Fact,
     Measure,
+    tagged,
 )
 from reports.measures.boards import BOARDS
 from reports.rules.values import Shape
@@ -61,7 +63,7 @@ def _average_age(cohort: Cohort) -> Indicator:
 
 def _whole(cohort: Cohort, fact: Fact) -> Part | None:
     """The cohort that a fact is known of or not; of last term's members it is always known."""
-    return Part(cohort.code, COUNT) if fact.at == At.NOW else None
+    return Part(cohort.code, COUNT) if fact.at == At.NOW and fact.code != EVERYBODY.code else None
 
 
 def _measured(cohort: Cohort, code: str, measure: Measure) -> Iterator[Indicator]:
@@ -70,7 +72,7 @@ def _measured(cohort: Cohort, code: str, measure: Measure) -> Iterator[Indicator
     compares = then or fact.code in COMPARING
     people = f"上届{cohort.name}中{measure.clause}" if then else f"{cohort.name}中{measure.clause}"
     known = f"上届{cohort.name}人数" if then else f"{fact.name}已填写的{cohort.name}人数"
-    if compares and not then:
+    if fact.code == EVERYBODY.code or (compares and not then):
         known = f"{cohort.name}人数"
     common = {
         "numerator": Part(cohort.code, measure.code),
@@ -119,6 +121,8 @@ def of_people(cohort: Cohort) -> Iterator[Indicator]:
         if code not in NEWNESS:
             yield from _measured(cohort, code, measure)
     yield from _measured(cohort, "newly_in_post", MEASURES[cohort.newness or "newly_in_either_post"])
+    for code, measure in tagged(cohort):
+        yield from _measured(cohort, code, measure)
 
 
 def _one_shoulder() -> Iterator[Indicator]:

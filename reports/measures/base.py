@@ -42,6 +42,15 @@ class At(StrEnum):
     STANDING = "standing"
 
 
+class Tags(StrEnum):
+    """Whether a condition asks of the tags of a row: of one of them, or of any that is so. Counting these joins the
+    tags, of which a row may have several."""
+
+    NONE = ""
+    ONE = "one"
+    ANY = "any"
+
+
 Condition = Callable[[Context], Q]
 
 
@@ -54,6 +63,7 @@ class Fact:
     condition: Condition
     source: str
     at: At = At.NOW
+    tags: Tags = Tags.NONE
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,7 @@ class Measure:
     condition: Condition
     fact: Fact
     good: Direction = Direction.NONE
+    tags: Tags = Tags.NONE
 
     @property
     def at(self) -> At:

@@ -54,6 +54,20 @@ TURNOVER_MEASURES = [
         Measure(turnover.value, str(turnover.label), CLAUSES[turnover], turned(turnover), TURNOVER_KNOWN)
         for turnover in Turnover
     ),
+    Measure(
+        "stayed",
+        "留任",
+        "本届仍在本单位（含由本单位析置、合并而成的单位）“两委”任职",
+        lambda context: Q(departed=False, transferred_out=False),
+        DEPARTURE_KNOWN,
+    ),
+    Measure(
+        "transferred_out",
+        "调往其他单位",
+        "本届只在其他单位“两委”任职",
+        lambda context: Q(transferred_out=True),
+        DEPARTURE_KNOWN,
+    ),
     Measure("departed", "退出", "本届不在“两委”任职", lambda context: Q(departed=True), DEPARTURE_KNOWN),
     *(
         Measure(

@@ -21,6 +21,7 @@ from reports.measures import (
     Context,
     aggregates,
     cohorts_of,
+    tag_aggregates,
 )
 from reports.measures.boards import BOARDS, board_numbers, with_seats
 from reports.measures.tallies import TALLIES, Tally
@@ -49,16 +50,22 @@ def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, An
     """
     counts = no_counts()
     context = Context.of(basis)
+    tags = tag_aggregates(context)
     if basis.is_of_eve and term.previous:
-        _add_eve(counts, eve_rows(basis).filter(**places), by, aggregates(context, At.NOW, compares=False))
+        served = eve_rows(basis).filter(**places)
+        _add_eve(counts, served, by, aggregates(context, At.NOW, compares=False))
+        _add_eve(counts, served.filter(sources__isnull=False), by, tag_aggregates(context, compares=False))
         _add_boards(counts, RowKind.EVE, basis, term.previous, by, places)
-    _add_roster(counts, member_rows(term.pk, RowKind.ROSTER).filter(**places), by, aggregates(context, At.NOW))
+    members = member_rows(term.pk, RowKind.ROSTER).filter(**places)
+    _add_roster(counts, members, by, aggregates(context, At.NOW))
+    _add_roster(counts, members.filter(sources__isnull=False), by, tags)
     if term.previous_id:
         _add_roster(counts, departed_rows(term.previous_id).filter(**places), by, aggregates(context, At.THEN))
     standing = candidacies(term.pk).filter(**places)
     kinds = [RowKind.ROSTER]
     if standing.exists():
         _add_candidates(counts, standing, by, aggregates(context, At.NOW, At.STANDING))
+        _add_candidates(counts, standing.filter(sources__isnull=False), by, tags)
         kinds.append(RowKind.SLATE)
     for kind in kinds:
         _add_boards(counts, kind, basis, term, by, places)

@@ -30,6 +30,7 @@ FAMILIES = (
     ("age_46_55", "age_56_60", "age_over_60"),
     ("party_members", "probationary_members"),
     ("re_elected", "transferred_in", "newly_entered"),
+    ("stayed", "transferred_out", "departed"),
 )
 """Measures that add up to a number that is shown too, so that one of them comes out of the others."""
 EXITS = "departed_"

@@ -13,7 +13,7 @@ from elections.selectors import default_basis
 from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.indicators import INDICATORS, Part
-from reports.measures import CANDIDATE, COHORTS, UNITS, At, Context, condition
+from reports.measures import CANDIDATE, COHORTS, UNITS, At, Context, asks_tags, condition
 from reports.measures.boards import BOARD_MEASURES, BOARDS, with_seats
 from reports.measures.tallies import TALLIES, Tally
 from reports.selectors.rows import candidacies, departed_rows, member_rows, members_of_profile
@@ -49,7 +49,12 @@ def people_behind(
     found = _rows_of(term, counted, rows).filter(_places(area, kind, unit))
     known = condition(counted.counted, Context.of(basis))
     found = found.filter(_cohort_q(counted)) if is_told else found.none()
-    found = found.exclude(pk__in=found.filter(known).values("pk")) if part == MISSING else found.filter(known)
+    if part == MISSING:
+        found = found.exclude(pk__in=found.filter(known).values("pk"))
+    elif asks_tags(counted.counted):
+        found = found.filter(pk__in=found.filter(known).order_by().values("pk"))
+    else:
+        found = found.filter(known)
     return found if user is None else found.visible_to(user)
 
 

@@ -46,7 +46,7 @@ def roster_is_stale(*, term_id: int | None, township_ids: Iterable[int], person_
 
 def units_are_stale(*, term_id: int | None, township_ids: Iterable[int]) -> None:
     """Units, their successions or their part in a term changed: in this term, or in every one they take part in."""
-    townships = _with_successors(set(township_ids))
+    townships = _with_kin(set(township_ids))
     if term_id is None:
         terms = _terms_over(townships)
         places = {(term, township) for term in terms for township in townships}
@@ -79,12 +79,15 @@ def _in_next_terms(places: set[Place]) -> Iterator[Place]:
         yield from ((term, area) for at, area in places if at == previous)
 
 
-def _with_successors(township_ids: set[int]) -> set[int]:
-    """And the townships of units that came out of units there, also through chains: who is new in them hangs on it."""
+def _with_kin(township_ids: set[int]) -> set[int]:
+    """And the townships of units that came out of units there, or that these came out of, also through chains: who is
+    new in the ones, and who moved on from the others, hangs on it."""
     reached, frontier = set(township_ids), township_ids
     while frontier:
-        links = UnitSuccession.objects.filter(predecessor__township__in=frontier, successor__isnull=False).order_by()
-        frontier = set(links.values_list("successor__township_id", flat=True)) - reached
+        links = UnitSuccession.objects.filter(predecessor__isnull=False, successor__isnull=False).order_by()
+        after = links.filter(predecessor__township__in=frontier).values_list("successor__township_id", flat=True)
+        before = links.filter(successor__township__in=frontier).values_list("predecessor__township_id", flat=True)
+        frontier = {*after, *before} - reached
         reached |= frontier
     return reached
 

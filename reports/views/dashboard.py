@@ -61,6 +61,7 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
             "scope_query": scope.query(),
             "daily_query": scope.query(rows=""),
             "published": latest_report(scope),
+            "turnover_url": f"{reverse('reports:turnover')}?{scope.query()}",
             "remedy": None if scope.is_projected else remedy(scope, has_members=bool(shown.say)),
             **freshness_context(scope),
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from cadres.models import Candidacy, Membership, Vote
+from cadres.models import Candidacy, Membership, Source, Vote
 from elections.models import Contest, ContestPost, Poll, Term, UnitProfile
 from places.models import UnitSuccession
 
@@ -31,6 +31,7 @@ class Row:
     is_slated: bool = False
     review: str = ""
     step: str = ""
+    tags: frozenset[str] = frozenset()
 
     @property
     def in_two(self) -> bool:
@@ -53,13 +54,14 @@ def row_of(one: Any, **more: Any) -> Row:
         political=one.political_status,
         education=one.education,
         full_time=one.education_full_time,
+        tags=frozenset(tag.code for tag in one.sources.all()),
         **more,
     )
 
 
 def rows_of(term: Term) -> list[Row]:
     """The roster without those who came by a by-election."""
-    rows = Membership.objects.filter(term=term).select_related("person", "unit__township")
+    rows = Membership.objects.filter(term=term).select_related("person", "unit__township").prefetch_related("sources")
     return [row_of(one, reason=one.exit_reason) for one in rows if not one.is_by_elected]
 
 
@@ -72,7 +74,7 @@ def by_then(date: Any, day: dt.date) -> bool:
 
 def candidates_of(term: Term) -> list[Row]:
     """Who stands in the term election."""
-    rows = Candidacy.objects.filter(term=term).select_related("person", "unit__township")
+    rows = Candidacy.objects.filter(term=term).select_related("person", "unit__township").prefetch_related("sources")
     return [
         row_of(
             one,
@@ -114,6 +116,11 @@ class Books:
         self.votes = list(Vote.objects.all())
         self.profiles = list(UnitProfile.objects.select_related("unit__township"))
         self.links = list(UnitSuccession.objects.all())
+        self.tags = {tag.code: tag for tag in Source.objects.all()}
+
+    def has(self, row: Row, *groups: str) -> bool:
+        """Whether a row has a tag of one of these groups."""
+        return any(self.tags[code].group in groups for code in row.tags)
 
     def served_on(self, term: int | None, eve: Any) -> list[Row]:
         """Who of a term still served on a day, by the posts held then."""

@@ -14,6 +14,13 @@ from elections.choices import Body
 from elections.models import Basis, Term
 from tests.reports.books import Books, Row, age, rounded
 
+SLUGS = {
+    "1": "local_resident", "2": "business_leader", "3": "industry_association_leader", "4": "returned_entrepreneur",
+    "5": "seconded_official", "6": "graduate", "7": "graduate_village_official", "8": "retired", "9": "veteran",
+    "10": "social_organisation_leader", "11": "community_worker", "12": "model_entrepreneur", "13": "part_time_police",
+    "14": "other_origin",
+}  # fmt: skip
+SOUGHT = ("2", "10", "11", "12")
 REASONS = ("age", "health", "ability", "discipline", "own_wish", "promotion", "not_elected", "other")
 
 COHORTS: dict[str, Callable[[Row], bool]] = {
@@ -75,6 +82,15 @@ class Oracle:
         serving = {row.person for row in self.two_now}
         return [row for row in self.here(self.two_then) if row.person not in serving]
 
+    def moved(self) -> list[Row]:
+        """Of the term before: who serves now, yet neither in the same unit nor in one that came out of it."""
+        found = []
+        for row in self.here(self.two_then):
+            now = [one for one in self.two_now if one.person == row.person]
+            if now and not any(row.unit in self.books.succeeded(one.unit) for one in now):
+                found.append(row)
+        return found
+
     def measure(self, cohort: str) -> dict[str, tuple[int | None, int | None]]:
         """Every number of a cohort as (numerator, denominator)."""
         belongs = COHORTS[cohort]
@@ -83,6 +99,7 @@ class Oracle:
         numbers.update(self._ages(rows))
         numbers.update(self._facts(rows))
         numbers.update(self._turnover(cohort, rows))
+        numbers.update(self._tags(cohort, rows, self.compared and cohort != "supervision"))
         return numbers
 
     def candidates(self) -> dict[str, tuple[str, int | None, int | None]]:
@@ -97,7 +114,14 @@ class Oracle:
             numbers[name] = (kinds.count(name), len(rows)) if compared else (None, None)
         new = sum(1 for row in rows if self.is_new_in(row, ("party", "committee")))
         numbers["newly_in_post"] = (new, len(rows)) if compared else (None, None)
-        for name in ("departed", "departed_without_reason", *(f"departed_for_{reason}" for reason in REASONS)):
+        numbers.update(self._tags("candidate", rows, compared))
+        for name in (
+            "departed",
+            "stayed",
+            "transferred_out",
+            "departed_without_reason",
+            *(f"departed_for_{reason}" for reason in REASONS),
+        ):
             numbers[name] = (None, None)
         values = shaped("candidate", numbers)
         n = len(rows)
@@ -270,6 +294,31 @@ class Oracle:
             "bachelor_or_above": (sum(1 for r in ranks if r >= 5), len(ranks)),
         }
 
+    def _tags(self, cohort: str, rows: list[Row], compared: bool) -> dict[str, tuple[int | None, int | None]]:
+        """By tag: of whom a source is told; and who of the new ones has a tag, among all."""
+        has, n = self.books.has, len(rows)
+        told = sum(1 for row in rows if has(row, "origin"))
+        numbers: dict[str, tuple[int | None, int | None]] = {
+            f"from_{slug}": (sum(1 for row in rows if code in row.tags), told) for code, slug in SLUGS.items()
+        }
+        numbers["with_professional_background"] = (sum(1 for r in rows if has(r, "profession", "experience")), n)
+        numbers["with_professional_field"] = (sum(1 for r in rows if has(r, "profession")), n)
+        numbers["with_outstanding_performance"] = (sum(1 for r in rows if has(r, "performance")), n)
+        if not compared:
+            names = ("newly_chosen", "newly_chosen_for_performance", *(f"newly_chosen_{SLUGS[c]}" for c in SOUGHT))
+            return {**numbers, **dict.fromkeys(names, (None, None))}
+        if cohort in ("secretary", "director"):
+            body = {"secretary": "party", "director": "committee"}[cohort]
+            new = [row for row in rows if self.is_new_in(row, (body,))]
+        else:
+            new = [row for row in rows if self.turnover(row) == "newly_entered"]
+        sought = [row for row in new if any(self.books.tags[code].is_sought for code in row.tags)]
+        numbers["newly_chosen"] = (len(sought), n)
+        numbers["newly_chosen_for_performance"] = (sum(1 for row in new if has(row, "performance")), n)
+        for code in SOUGHT:
+            numbers[f"newly_chosen_{SLUGS[code]}"] = (sum(1 for row in new if code in row.tags), n)
+        return numbers
+
     def _turnover(self, cohort: str, rows: list[Row]) -> dict[str, tuple[int | None, int | None]]:
         names = [
             "newly_entered",
@@ -277,6 +326,8 @@ class Oracle:
             "transferred_in",
             "newly_in_post",
             "departed",
+            "stayed",
+            "transferred_out",
             "departed_without_reason",
         ]
         names += [f"departed_for_{reason}" for reason in REASONS]
@@ -295,11 +346,15 @@ class Oracle:
         numbers: dict[str, tuple[int | None, int | None]] = {name: (kinds.count(name), len(rows)) for name in names[:3]}
         numbers["newly_in_post"] = (sum(1 for row in rows if self.is_new_in(row, posts)), len(rows))
         numbers["departed"] = (len(gone), then)
+        moved = [row for row in self.moved() if COHORTS[cohort](row)]
+        numbers["transferred_out"] = (len(moved), then)
+        numbers["stayed"] = (then - len(gone) - len(moved), then)
         numbers["departed_without_reason"] = (sum(1 for row in gone if not row.reason), then)
         for reason in REASONS:
             numbers[f"departed_for_{reason}"] = (sum(1 for row in gone if row.reason == reason), then)
         if self.is_slate:
-            numbers.update({name: (None, None) for name in names if name.startswith("departed")})
+            gone_or_stayed = ("departed", "stayed", "transferred_out")
+            numbers.update({name: (None, None) for name in names if name.startswith(gone_or_stayed)})
         return numbers
 
     def values(self) -> dict[str, tuple[str, int | None, int | None]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from cadres.choices import CandidacyStatus, Education, ExitReason, RemovalStep, ReviewState
-from cadres.models import Candidacy, Membership, Person, PostChange, Vote
+from cadres.models import Candidacy, Membership, Person, PostChange, Source, Vote
 from core.partial_dates import PartialDate
 from core.signals import roster_changed, units_changed
 from elections.choices import (
@@ -45,6 +45,8 @@ class District:
     units: list[Unit]
     terms: list[Term]
     people: list[Person] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    luck: Random = field(default_factory=lambda: Random(1))
 
     @property
     def places(self) -> list[Area]:
@@ -59,6 +61,10 @@ class District:
             "political_status": rng.choice(["", "01", "01", "02", "03", "13"]),
             "exit_reason": rng.choice(["", "age", "age", *ExitReason.values]),
         }
+
+    def tags(self) -> list[Source]:
+        """None, one or several, shipped or added by the place."""
+        return self.luck.sample(self.sources, self.luck.choice([0, 0, 1, 1, 2, 4]))
 
     def posts(self) -> dict[str, str]:
         rng = self.random
@@ -80,6 +86,7 @@ class District:
         row = Membership(term=term, person=person, unit=unit, is_by_elected=by_elected, **self.posts(), **self.facts())
         row.started_on, row.ended_on = self.day_within(), self.day_within()
         row.save()
+        row.sources.set(self.tags())
         for _ in range(self.random.choice([0, 0, 1, 2])):
             self.add_change(row)
         self.tell(term, {unit}, {person.pk})
@@ -106,7 +113,7 @@ class District:
         rng, facts = self.random, self.facts()
         del facts["exit_reason"]
         status = rng.choice(CandidacyStatus.values)
-        Candidacy.objects.create(
+        candidacy = Candidacy.objects.create(
             term=term,
             person=person,
             unit=unit,
@@ -118,6 +125,7 @@ class District:
             **self.posts(),
             **facts,
         )
+        candidacy.sources.set(self.tags())
         self.tell(term, {unit}, {person.pk})
 
     def add_contests(self, term: Term) -> None:
@@ -180,6 +188,7 @@ class District:
             self.tell(row.term, {row.unit}, {row.person_id})
         elif act == "change":
             Membership.objects.filter(pk=row.pk).update(**self.posts(), **self.facts())
+            row.sources.set(self.tags())
             self.tell(row.term, {row.unit}, {row.person_id})
         elif act == "person":
             Person.objects.filter(pk=row.person_id).update(birth=birth(rng), sex=rng.choice(["", "1", "2"]))
@@ -254,7 +263,9 @@ def make_district(seed: int, *, people: int = 40, rosters: bool = True) -> Distr
             [UnitProfile(term=term, unit=unit, one_shoulder_exempt=rng.random() < 0.2) for unit in rng.sample(units, 7)]
         )
         terms.append(term)
-    district = District(rng, county, townships, units, terms)
+    Source.objects.create(code="400", name="网格员", is_sought=True)
+    Source.objects.create(code="401", name="非遗传承", group="profession")
+    district = District(rng, county, townships, units, terms, sources=list(Source.objects.all()))
     district.people = [
         Person.objects.create(
             name=f"人{n}",

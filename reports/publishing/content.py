@@ -16,7 +16,7 @@ from places.models import Unit
 from reports.indicators import INDICATORS, Indicator, Part
 from reports.measures import Direction
 from reports.rules.values import Shape, Value
-from reports.selectors.figure import Figure
+from reports.selectors.figure import PREVIOUS_WORD, Figure
 
 FORMAT = 1
 KINDS = ("", *Unit.Kind.values)
@@ -60,10 +60,12 @@ def _is_told(figure: Figure) -> bool:
 
 
 def _write(figure: Figure) -> list[Any]:
-    """Numerator and denominator of both terms, how many lack the fact, and value, previous and change as printed."""
+    """Numerator and denominator of both terms, how many lack the fact, and value, previous and change as printed; then
+    with what it is compared, where that is not the term before."""
     numbers = (figure.numerator, figure.denominator, figure.previous_numerator, figure.previous_denominator)
     printed = (figure.value, figure.previous, figure.change)
-    return [*numbers, figure.missing, *(None if each is None else str(each) for each in printed)]
+    word = [] if figure.compared_with == PREVIOUS_WORD else [figure.compared_with]
+    return [*numbers, figure.missing, *(None if each is None else str(each) for each in printed), *word]
 
 
 def write_definition(indicator: Indicator) -> dict[str, Any]:
@@ -127,8 +129,13 @@ def _order(code: str) -> int:
 
 
 def _read(indicator: Indicator, told: list[Any], rows: str) -> Figure:
-    numerator, denominator, before, before_of, missing, *_ = told
+    numerator, denominator, before, before_of, missing, _, _, _, *word = told
     shape = indicator.shape
     return Figure(
-        indicator, Value(shape, numerator, denominator), Value(shape, before, before_of), missing, rows == "slate"
+        indicator,
+        Value(shape, numerator, denominator),
+        Value(shape, before, before_of),
+        missing,
+        is_projected=rows == "slate",
+        compared_with=word[0] if word else PREVIOUS_WORD,
     )

@@ -14,6 +14,7 @@ from elections.models import Basis, Contest, ContestPost, UnitProfile
 from places.selectors import townships_of
 from reports.figure_scope import FigureScope
 from reports.indicators import INDICATORS
+from reports.publishing.content import FrozenPlace, read_places, write_definition, write_place
 from reports.rules.working_age import births_of_working_age
 from reports.selectors.figures import figures
 from reports.selectors.rows import eve_rows
@@ -235,3 +236,14 @@ def test_education_on_another_footing_is_not_compared(world, full_time):
     assert (found["party_committee.college.share"].previous, found["party_committee.count"].previous) == (None, 1)
     Basis.objects.create(term=world.previous, name=full_time.name, education="full_time")
     assert counted(world, full_time)["party_committee.college"].previous == 0
+
+
+def test_a_frozen_figure_still_says_with_what_it_was_compared(world, eve):
+    serve(world, "周红")
+    graduate(world)
+    found = counted(world, eve)
+    told = {code: found[code] for code in ("two_committees.average_age", "units.count")}
+    place = write_place(FrozenPlace("310113", "宝山区", {}, {"": told}))
+    definitions = {code: write_definition(figure.indicator) for code, figure in told.items()}
+    [read] = read_places({"definitions": definitions, "places": [place], "rows": "roster"})
+    assert [read.by_kind[""][code].compared_with for code in told] == ["换届前", "上届"]

@@ -15,6 +15,7 @@ from reports.indicators import INDICATORS, SHARE_SUFFIX, Indicator, Part
 from reports.measures import CONDITIONS, MEASURES
 from reports.measures.ages import BIRTH_COHORTS
 from reports.measures.facts import EDUCATION_CLASSES
+from reports.measures.running import STAGES
 from reports.measures.tallies import TALLIES
 from reports.rules.values import Shape, Value
 from reports.selectors.figure import Figure
@@ -135,7 +136,9 @@ UNIT_WORDS = {
     "assessed": "已摸排单位数",
     "due": "要求“一肩挑”的单位数",
     "seats_known": "已设定应选职数的单位数",
+    "planned": "有工作计划的单位数",
 }
+UNIT_WORDS |= {f"stage_{number}_due": f"有第{number}阶段任务的单位数" for number in range(1, STAGES + 1)}
 
 
 def _needs_equation(indicator: Indicator) -> bool:

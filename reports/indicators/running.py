@@ -74,6 +74,8 @@ def _progress() -> Iterator[Indicator]:
             Part(PROGRESS, f"stage_{number}_done"),
             good=Direction.UP,
             needs=Part(PROGRESS, f"stage_{number}_due"),
+            denominator=Part(PROGRESS, f"stage_{number}_due"),
+            of_whole=f"有第{number}阶段任务的单位数",
             why_none=f"这个范围里没有单位有第{number}阶段的任务",
             **kept,
         )
@@ -84,6 +86,8 @@ def _progress() -> Iterator[Indicator]:
         Part(PROGRESS, "late"),
         good=Direction.DOWN,
         needs=Part(PROGRESS, "planned"),
+        denominator=Part(PROGRESS, "planned"),
+        of_whole="有工作计划的单位数",
         why_none="这个范围里没有工作计划",
         **kept,
     )
@@ -98,14 +102,9 @@ ASSESSED = Part(SITUATION, "assessed")
 
 
 def _situation() -> Iterator[Indicator]:
-    kept: dict[str, Any] = {
-        "is_kept_by_hand": True,
-        "source": SURVEYS,
-        "needs": ASSESSED,
-        "why_none": "这个范围里还没有选情摸排",
-    }
-    surveyed = "做过选情摸排"
-    yield from _units(f"{SITUATION}.assessed", "已摸排", surveyed, ASSESSED, good=Direction.UP, **kept)
+    kept: dict[str, Any] = {"is_kept_by_hand": True, "source": SURVEYS}
+    yield from _units(f"{SITUATION}.assessed", "已摸排", "做过选情摸排", ASSESSED, good=Direction.UP, **kept)
+    kept |= {"needs": ASSESSED, "why_none": "这个范围里还没有选情摸排"}
     measured = {"denominator": ASSESSED, "of_whole": "已摸排单位数"}
     for colour, (word, good) in COLOURS.items():
         sentence = f"最近一轮选情摸排为{word}（{colour.label}）"

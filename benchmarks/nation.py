@@ -81,7 +81,9 @@ def load(under: str) -> None:
     from places.models import Area, Unit
     from places.services.divisions import load_divisions
 
-    print(f"  divisions {seconds(lambda: load_divisions(actor=None, path=DIVISIONS, under=under)):.0f} s", flush=True)
+    if not Unit.objects.exists():
+        took = seconds(lambda: load_divisions(actor=None, path=DIVISIONS, under=under))
+        print(f"  divisions {took:.0f} s", flush=True)
     top = Area.objects.with_code(under).first() if under else Area.objects.get(depth=1)
     print(f"  members {seconds(lambda: fill(top)):.0f} s", flush=True)
     print(f"  {Area.objects.count()} areas, {Unit.objects.count()} units", flush=True)
@@ -152,7 +154,7 @@ def _insert(cursor: Any, label: str, columns: dict[str, str], given: dict[str, A
             continue
         names.append(f'"{column}"')
         if column in columns:
-            values.append(columns[column].format(first=first))
+            values.append(columns[column].format(first=first).replace("%", "%%"))
             continue
         values.append("%s")
         value = given.get(column, timezone.now() if getattr(field, "auto_now", False) else None)

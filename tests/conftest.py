@@ -20,6 +20,23 @@ from elections.models import Basis, Term, UnitProfile
 from places.models import Area, Unit
 
 
+TOGETHER = ("e2e", "demo", "before_vote")
+"""Folders whose tests share something dear to make: a running product, or a demonstration in the database."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of each such folder run in one process, so that it is made once, and first, so that none waits."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        if folder not in TOGETHER:
+            return len(TOGETHER)
+        item.add_marker(pytest.mark.xdist_group(folder))
+        return TOGETHER.index(folder)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(autouse=True)
 def own_data_dir(settings: Any, tmp_path: Path) -> None:
     """Files, broker and cache of a test stay in its own folder; passwords hash fast."""

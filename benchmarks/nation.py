@@ -52,7 +52,7 @@ def main() -> None:
         name = DATABASE + options.under
         is_file = connection.vendor == "sqlite"
         connection.settings_dict["TEST"]["NAME"] = f"{tempfile.gettempdir()}/{name}.sqlite3" if is_file else name
-        old = setup_databases(verbosity=0, interactive=False, keepdb=options.keep)
+        old = setup_databases(verbosity=0, interactive=False, keepdb=options.keep, serialized_aliases=set())
         try:
             call_command("collectstatic", verbosity=0, interactive=False)
             measure(options, connection.settings_dict["NAME"])

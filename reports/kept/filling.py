@@ -24,6 +24,7 @@ from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_areas, figures_of_units
 from reports.selectors.freshness import freshness
 from reports.selectors.places import rosters_by_area, units_below
+from reports.selectors.shielding import least_in, shielded_areas, shielded_units
 
 NONE = "—"
 MOST_PLACES = 3000
@@ -271,12 +272,16 @@ class _Values:
             if spot.place.unit:
                 units[spot.place.unit.pk] = spot.place.unit
         common: dict[str, Any] = {"term": scope.term, "basis": scope.basis, "rows": scope.rows}
+        every, least, below = set().union(*codes.values()), least_in(scope), list(areas.values())
         self.of_areas = {
-            kind: figures_of_areas(areas=list(areas.values()), kind=kind or scope.kind, codes=wanted, **common)
-            for kind, wanted in codes.items()
+            kind: shielded_areas(
+                scope, figures_of_areas(areas=below, kind=kind or scope.kind, codes=every, **common), least
+            )
+            for kind in codes
         }
-        every = set().union(*codes.values()) if codes else set()
-        self.of_units = figures_of_units(units=list(units.values()), codes=every, **common) if units and every else {}
+        found = figures_of_units(units=list(units.values()), codes=every, **common) if units and every else {}
+        shown = self.of_areas.get("", {})
+        self.of_units = shielded_units(units.values(), below, found, shown, least) if found else {}
 
     def figure(self, code: Code, place: Place) -> Figure | str:
         """A figure, or why there is none."""

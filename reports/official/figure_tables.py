@@ -17,6 +17,7 @@ from reports.selectors.aspects import Aspect
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_areas, figures_of_units
 from reports.selectors.places import rosters_by_area, units_below
+from reports.selectors.shielding import least_in, shielded_areas, shielded_units
 
 Figures = dict[str, Figure]
 NUMBER, NAME = "number", "name"
@@ -96,10 +97,13 @@ class _Found:
         self.addresses = {code: reverse("reports:indicator", args=[code]) for code in codes}
         self.queries: dict[tuple[Place, str, str], str] = {}
         common: dict[str, Any] = {"term": scope.term, "codes": codes, "basis": scope.basis, "rows": scope.rows}
+        least = least_in(scope)
         self.areas: dict[str, dict[int, Figures]] = {
-            kind: figures_of_areas(areas=areas, kind=kind or scope.kind, **common) for kind in self.scopes
+            kind: shielded_areas(scope, figures_of_areas(areas=areas, kind=kind or scope.kind, **common), least)
+            for kind in self.scopes
         }
-        self.units: dict[int, Figures] = figures_of_units(units=units, **common) if units else {}
+        of_units = figures_of_units(units=units, **common) if units else {}
+        self.units: dict[int, Figures] = shielded_units(units, areas, of_units, self.areas.get("", {}), least)
 
     def cell(self, place: Place, column: Column) -> Cell:
         indicator, aspect = INDICATORS[column.code], column.aspect
@@ -112,7 +116,8 @@ class _Found:
             has_units = figures[TAKING_PART].value or not column.kind
             why = aspects.why_none(figure, aspect) if has_units else f"没有{self.scope.words[column.kind]}"
         decimals = aspects.decimals_of(indicator, aspect)
-        return Cell(value, decimals, self._url(place, column), why, aspect in (Aspect.CHANGE, Aspect.GROWTH))
+        url = "" if figure.least else self._url(place, column)
+        return Cell(value, decimals, url, why, aspect in (Aspect.CHANGE, Aspect.GROWTH))
 
     def remarks(self, total: Place, columns: list[Column]) -> list[str]:
         """Of how many people a fact is not known, who are therefore left out."""

@@ -66,7 +66,7 @@ def why_none(figure: Figure, aspect: Aspect) -> str:
     """Why there is no such value; empty where there is one."""
     if read(figure, aspect) is not None:
         return ""
-    if figure.why_none and aspect != Aspect.PREVIOUS:
+    if figure.why_none and (figure.least or aspect != Aspect.PREVIOUS):
         return figure.why_none
     if aspect == Aspect.DENOMINATOR:
         return NO_BASE

@@ -15,7 +15,7 @@ from core.models import AuditEntry
 from reports.kept.codes import Unknown, parse, read_cell
 from reports.kept.formulas import Out, RowMap, moved_formula
 from reports.kept.suggesting import guess
-from reports.models import KeptForm
+from reports.models import KeptForm, SmallGroups
 from reports.services.statistics import compute_stale
 from tests.reports.test_official import serve
 
@@ -371,6 +371,16 @@ def test_another_file_keeps_the_codes_and_removing_is_in_the_trail(client, staff
     assert not KeptForm.objects.exists()
     acts = ["form_kept", "form_mapped", "form_replaced", "form_removed"]
     assert list(AuditEntry.objects.filter(action__in=acts).order_by("pk").values_list("action", flat=True)) == acts
+
+
+def test_small_groups_stay_hidden_in_a_leaders_form(client, leader, staff, counted, world):
+    SmallGroups.objects.create(term=world.term, area=world.county, least=3, for_leaders=True)
+    form = keep(client, staff, sheets_form())
+    assert filled(client, form)["分村"]["D2"].value == 2
+    client.force_login(leader)
+    book = filled(client, form)
+    assert (book["分村"]["D2"].value, book["分村"]["D7"].value, book["汇总"]["A5"].value[:3]) == ("—", "—", "共3人")
+    assert "少于3人" in dict(book["说明"].iter_rows(values_only=True))["“—” 分村!D2"]
 
 
 def test_the_page_shows_the_form_filled_with_its_merged_places(client, leader, staff, counted):

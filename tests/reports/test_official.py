@@ -13,6 +13,7 @@ from cadres.models import Membership, Person
 from core.models import AuditEntry
 from core.partial_dates import PartialDate
 from core.signals import roster_changed
+from reports.models import SmallGroups
 from reports.official import TABLES
 from reports.services.statistics import compute_stale
 
@@ -178,6 +179,17 @@ def test_a_table_taken_out_is_in_the_trail(client, leader, counted):
     assert entry.changes == {"表格": "联审情况表", "行数": 3, "区划": "宝山区"}
     workbook(client, "roster")
     assert AuditEntry.objects.get(action="list_exported").changes["行数"] == 4
+
+
+def test_small_groups_are_hidden_from_leaders_where_it_is_so_ruled(client, staff, leader, counted, world):
+    SmallGroups.objects.create(term=world.term, area=world.county, least=3, for_leaders=True)
+    client.force_login(leader)
+    book = workbook(client, "structure")
+    found = lines(book.worksheets[0])
+    assert (found["合计"][1], found["顾村镇"][1]) == (4, "—")
+    assert "少于3人" in dict(book["说明"].iter_rows(values_only=True))["注"]
+    client.force_login(staff)
+    assert lines(workbook(client, "structure").worksheets[0])["顾村镇"][1] == 2
 
 
 def test_a_table_that_is_not_there_is_404(client, staff, world):

@@ -64,6 +64,7 @@ class Seeded:
 
     county: Area
     terms: tuple[Term, Term]
+    practice: Term
 
 
 def seeded_terms() -> list[Term]:
@@ -104,7 +105,7 @@ def seed_baoshan(tell: Tell, state: State = State.FINISHED) -> Seeded:
     keep_demonstration_form(county, ground.staff)
     tell_planner(Area, Unit, UnitProfile, Person, Membership, Candidacy, ReviewAnswer, Contest, Poll, Vote)
     _announce(county, ground)
-    return Seeded(county, terms)
+    return Seeded(county, terms, _practice(county, CALENDARS[state].today))
 
 
 def _elect(ground: Ground, stands: list[Stand], state: State, tell: Tell) -> None:
@@ -158,7 +159,6 @@ def _terms(county: Area, state: State) -> tuple[Term, Term]:
             is_demonstration=True,
         )
 
-    create_term(actor=None, area=county, name=NAME, as_of=AS_OF[NOW], is_practice=True)
     before = make(BEFORE, None)
     now = make(NOW, before)
     _further_bases(before, now, min(CALENDARS[state].days[Body.PARTY]))
@@ -173,6 +173,14 @@ def _further_bases(before: Term, now: Term, first_vote: dt.date) -> None:
     for term in (before, now):
         save_basis(term=term, name="全日制学历", education=full_time, baseline=previous, eve=None, **common)
     save_basis(term=now, name="与换届前比较", education=highest, baseline=eve, eve=day_before(first_vote), **common)
+
+
+def _practice(county: Area, today: dt.date) -> Term:
+    """An empty term in which uploads can be tried; it stands on the same day."""
+    term = create_term(actor=None, area=county, name=NAME, as_of=AS_OF[NOW], is_practice=True)
+    term.as_if_on = today
+    term.save(update_fields=["as_if_on"])
+    return term
 
 
 def _profiles(population: Population, terms: tuple[Term, Term], units: dict[str, Unit]) -> None:

@@ -25,11 +25,17 @@ pytestmark = pytest.mark.usefixtures("demonstration", "db")
 
 
 def test_both_terms_are_marked_as_demonstration_and_follow_each_other() -> None:
-    before, now = Term.objects.order_by("as_of")
+    before, now = Term.objects.real().order_by("as_of")
     assert (before.is_demonstration, now.is_demonstration, now.previous) == (True, True, before)
     assert Membership.objects.filter(term=now).in_two_committees().count() == 4163
     assert Membership.objects.filter(term=before).in_two_committees().count() == 4012
     assert (Membership.objects.count(), Person.objects.count(), Posting.objects.count()) == (8587, 8998, 192)
+
+
+def test_there_is_an_empty_term_to_practise_in() -> None:
+    practice = Term.objects.get(is_practice=True)
+    assert (practice.name, practice.profiles.count()) == ("练习届", 533)
+    assert not Membership.objects.filter(term=practice).exists()
 
 
 def test_533_units_take_part_with_their_profiles_and_34_are_founded_later() -> None:

@@ -41,7 +41,7 @@ class Command(ChineseCommand):
         started = time.monotonic()
         seeded = seed_baoshan(self._tell, state)
         self._tell("　统计两届数据 …")
-        compute_stale(terms=seeded.terms)
+        compute_stale(terms=(*seeded.terms, seeded.practice))
         publish_once(seeded.county, seeded.terms[NOW])
         self._tell(
             f"演示数据已生成，用时 {time.monotonic() - started:.0f} 秒。演示账号（口令公开，不得用于真实数据）："

@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,9 @@ def main() -> None:
     parser.add_argument("--under", default="", help="code of the one area to load; all without it")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--workers", type=int, nargs="*", default=[], help="numbers of workers to try over Redis: 1 2")
+    parser.add_argument(
+        "--only", nargs="*", default=["full", "edit", "pages"], help="parts to measure: full edit pages"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the database, and take up one that was kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -70,9 +75,8 @@ def measure(options: argparse.Namespace, database: str) -> None:
     if not Term.objects.exists():
         load(options.under)
     term = Term.objects.get(name="本届")
-    full(term, options.runs)
-    edit(term, options.runs)
-    pages(term, options.runs)
+    for part in options.only:
+        {"full": full, "edit": edit, "pages": pages}[part](term, options.runs)
     for count in options.workers:
         over_workers(term, count, database)
 
@@ -182,16 +186,67 @@ def full(term: Any, runs: int) -> None:
     def whole() -> None:
         compute(term=term, township_ids=townships)
 
+    without_parallel_workers()
     rows = Membership.objects.count()
-    bare = median(runs, lambda: bare_group_by_of(term))
-    print(f"{rows} memberships, {len(townships)} townships; bare GROUP BY {bare:.1f} s", flush=True)
-    first = seconds(whole)
-    print(
-        f"  the first computation, which writes turnover into every row: {first:.0f} s = {first / bare:.1f} ×",
-        flush=True,
-    )
-    again = median(runs, whole)
-    print(f"  full computation {again:.1f} s = {again / bare:.1f} × · {megabytes():.0f} MB", flush=True)
+    bare = middle(runs, lambda: bare_group_by_of(term))
+    print(f"{rows} memberships, {len(townships)} townships; bare GROUP BY {bare}", flush=True)
+    print(f"  first computation, which writes turnover into every row: {Cost.of(whole).beside(bare)}", flush=True)
+    print(f"  full computation {middle(runs, whole).beside(bare)} · {megabytes():.0f} MB", flush=True)
+
+
+def without_parallel_workers() -> None:
+    """One process of the database for a query, so that its processor time can be told; both sides alike."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds by the clock, and of processor time: this process's and that of the database's process that serves it."""
+
+    wall: float
+    python: float
+    database: float
+
+    @classmethod
+    def of(cls, work: Callable[[], object]) -> Cost:
+        server = server_seconds()
+        start, processor = time.perf_counter(), time.process_time()
+        work()
+        return cls(time.perf_counter() - start, time.process_time() - processor, server_seconds() - server)
+
+    @property
+    def cpu(self) -> float:
+        return self.python + self.database
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s, CPU {self.python:.1f} + {self.database:.1f} s"
+
+    def beside(self, bare: Cost) -> str:
+        return f"{self} = {self.wall / bare.wall:.1f} ×, CPU {self.cpu / bare.cpu:.1f} ×"
+
+
+def middle(runs: int, work: Callable[[], object]) -> Cost:
+    return sorted((Cost.of(work) for _ in range(runs)), key=lambda cost: cost.cpu)[runs // 2]
+
+
+def server_seconds() -> float:
+    """Processor time so far of the database's process of this connection, where it runs on this machine."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def edit(term: Any, runs: int) -> None:

@@ -14,12 +14,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from core.capabilities import Capability
+from core.services.hints import kept
 from elections.models import Basis, Term, UnitProfile
 from elections.selectors import basis_in
 from places.models import Area, Unit
 from places.selectors import shown_children, trail, vocabulary
 
 TERMS_BELOW = 40
+MANY_UNITS = 5000
+"""In areas of more units, which are provinces and the largest cities, what counts units or people one by one is kept
+for some minutes."""
 
 
 @dataclass
@@ -102,9 +106,13 @@ class PageScope:
 
     @cached_property
     def unit_counts(self) -> dict[str, int]:
-        """Units taking part in the term, by kind, and in all under ``""``."""
+        """Units taking part in the term, by kind, and in all under ``""``. Many are not counted anew for each page."""
         if self.term is None:
             return {"": 0, Unit.Kind.VILLAGE: 0, Unit.Kind.RESIDENTS: 0}
+        key = f"units-{self.term.pk}-{self.area.pk}"
+        return kept(key, self._count_units, is_kept=lambda counts: counts[""] > MANY_UNITS)
+
+    def _count_units(self) -> dict[str, int]:
         rows = UnitProfile.objects.filter(term=self.term).under(self.area.path)
         counts = {kind.value: 0 for kind in Unit.Kind}
         counts.update(rows.values_list("unit__kind").annotate(Count("pk")).order_by())

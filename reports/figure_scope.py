@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from core.capabilities import Capability
-from elections.page_scope import PageScope, PageScopeMixin, TermPageMixin, page_scope
+from core.services.hints import Value, kept
+from elections.page_scope import MANY_UNITS, PageScope, PageScopeMixin, TermPageMixin, page_scope
 from reports.choices import RowKind
 from reports.selectors.rows import member_rows
 
@@ -44,6 +46,13 @@ class FigureScope(PageScope):
         """The query string of this scope; it names the rows wherever there is a choice."""
         rows = self.rows if self.asked or self.has_slate else ""
         return super().query(**{"rows": rows, **changes})
+
+    def kept(self, name: str, work: Callable[[], Value]) -> Value:
+        """What counts units or people one by one: in the largest areas for some minutes, else anew for each page."""
+        if self.term is None or self.unit_total <= MANY_UNITS:
+            return work()
+        key = f"{name}-{self.term.pk}-{self.area.pk}-{self.kind}-{self.rows}"
+        return kept(key, work, is_kept=lambda value: True)
 
     def notes(self) -> list[tuple[str, str]]:
         notes = super().notes()

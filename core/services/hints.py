@@ -5,10 +5,12 @@ They may be lost without harm: the truth is in the database, so a cache that is 
 
 import logging
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 
+Value = TypeVar("Value")
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 30
@@ -24,6 +26,17 @@ def put(key: str, value: Any, seconds: int) -> None:
 def take(key: str) -> Any:
     """A hint left under a key; None for none."""
     return _try("get", key)
+
+
+def kept(key: str, work: Callable[[], Value], *, seconds: int = 600, is_kept: Callable[[Value], bool]) -> Value:
+    """A value that is dear to work out, kept for some minutes where ``is_kept`` says that it is worth it. Of what may
+    be wrong for so long only."""
+    found = take(key)
+    if found is None:
+        found = work()
+        if is_kept(found):
+            put(key, found, seconds)
+    return found  # type: ignore[no-any-return]
 
 
 def forget(*keys: str) -> None:

@@ -50,8 +50,12 @@ def rosters_of_previous(scope: FigureScope) -> Tally | None:
     if scope.previous is None:
         return None
     rows = _taking_part(scope.previous, scope, RowKind.ROSTER)
-    counted = rows.aggregate(reported=Count("pk", filter=Q(has_roster=True)), units=Count("pk"))
-    return counted["reported"], counted["units"]
+
+    def tally() -> Tally:
+        counted = rows.aggregate(reported=Count("pk", filter=Q(has_roster=True)), units=Count("pk"))
+        return counted["reported"], counted["units"]
+
+    return scope.kept("rosters-of-previous", tally)
 
 
 def tally_of(term: Term, area: Area, rows: str) -> Tally:

@@ -57,7 +57,8 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
             "say_text": plain_text(shown.say),
             "chart_pairs": pairs(shown),
             "child_word": child_word(scope),
-            "people_twice": people_in_several_units(term=scope.term, area=scope.area, kind=scope.kind, rows=scope.rows),
+            "people_twice": scope.kept("people-twice", lambda: people_twice(scope)),
+            "is_kept": scope.unit_total > MOST_UNITS,
             "scope_query": scope.query(),
             "daily_query": scope.query(rows=""),
             "published": latest_report(scope),
@@ -155,6 +156,11 @@ def remedy(scope: FigureScope, *, has_members: bool) -> dict[str, str] | None:
     term = scope.previous if has_members else scope.term
     query = scope.query(term=term.pk if term else "")
     return {"label": "导入上届花名册" if has_members else "导入花名册", "url": f"{reverse('imports:upload')}?{query}"}
+
+
+def people_twice(scope: FigureScope) -> int:
+    assert scope.term is not None
+    return people_in_several_units(term=scope.term, area=scope.area, kind=scope.kind, rows=scope.rows)
 
 
 def pairs(shown: Board) -> list[tuple[str, str, list[Any]]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from core.capabilities import Capability
+from elections.page_scope import MANY_UNITS
 from places.models import Area
 from reports.choices import Reach
 from reports.dashboard.lamps import Lamp, lamp
@@ -22,7 +23,7 @@ from reports.selectors.figures import figures_of_areas, figures_of_children, fig
 from reports.selectors.places import units_below
 from reports.selectors.targets import Judged, reaching
 
-MOST_UNITS = 5000
+MOST_UNITS = MANY_UNITS
 """Of larger areas units are not listed one by one."""
 
 

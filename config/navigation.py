@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.roles import Role
 from core.capabilities import Capability
 from core.exports import DEMONSTRATION, Notes
+from core.views.exports import ended_exports
 from elections.models import Term
 from imports.selectors.notices import unopened
 
@@ -139,6 +140,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "search_url": search_url,
         "searches_numbers": user.can(Capability.EDIT_PEOPLE),
         "is_demonstration": _has_demonstration,
+        "ended_exports": ended_exports(request),
     }
 
 

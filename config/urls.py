@@ -8,6 +8,7 @@ from config.home import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("places.urls")),
     path("", include("elections.urls")),

@@ -12,4 +12,6 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
+        from core import jobs  # noqa: F401
+
         gc.set_threshold(ALLOCATIONS, 10, 10)

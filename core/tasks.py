@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from core.services import jobs
+from core.services import exporting, jobs
 from core.signals import swept
 
 
@@ -16,6 +16,7 @@ def run_job(job_id: int) -> None:
 @shared_task(name="core.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
+    exporting.expire()
     swept.send(sender=None)
 
 

@@ -19,7 +19,6 @@ from accounts.roles import Role
 from elections.models import Basis, Term, UnitProfile
 from places.models import Area, Unit
 
-
 TOGETHER = ("e2e", "demo", "before_vote")
 """Folders whose tests share something dear to make: a running product, or a demonstration in the database."""
 

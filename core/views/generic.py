@@ -19,10 +19,12 @@ from django_htmx.http import push_url
 from django_tables2.views import SingleTableMixin
 
 from core.capabilities import Capability
-from core.exports import Notes, table_response
+from core.exports import Notes
 from core.filters import FilterSet
 from core.models import AuditEntry
 from core.scope import paths_q
+from core.services.exporting import is_long, make_workbook
+from core.views.exports import order
 from core.views.mixins import ScopedObjectsMixin
 
 HISTORY_READERS = (
@@ -105,16 +107,23 @@ class ScopedListView(PageHeadMixin, ScopedObjectsMixin, SingleTableMixin, Filter
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         if self.exportable and self.request.GET.get("export") == "xlsx":
-            self.note_export(len(context["table"].rows))
-            return table_response(table=context["table"], title=self.get_title(), notes=self.export_notes())
+            return self.export(context["table"])
         response = super().render_to_response(context, **kwargs)
         if self.request.htmx:
             filled = [(key, value) for key, values in self.request.GET.lists() for value in values if value]
             return push_url(response, f"{self.request.path}?{urlencode(filled)}")
         return response
 
+    def export(self, table: Any) -> HttpResponseBase:
+        """The list as a workbook; of a long one, that it is being made."""
+        if is_long(self.request, table):
+            return order(self.request, title=self.get_title(), capability=self.capability)
+        made = make_workbook(self.request, table=table, title=self.get_title(), notes=self.export_notes())
+        self.note_export(len(table.rows))
+        return made
+
     def note_export(self, rows: int) -> None:
-        """Called before the list leaves the house: lists of people and acts leave their audit entry here."""
+        """Called when the list leaves the house: lists of people and acts leave their audit entry here."""
 
     def data_notes(self) -> Notes:
         """What the sheet 说明 says of the data: with a page scope (``elections.page_scope``) that of its term, without

@@ -13,7 +13,8 @@ from django_tables2 import RequestConfig
 
 from cadres.services.exports import record_list_export
 from core.capabilities import Capability
-from core.exports import table_response
+from core.services.exporting import is_long, make_workbook
+from core.views.exports import order
 from core.views.mixins import CapabilityMixin
 from elections.bands import DEFAULT_BANDS
 from elections.selectors.notes import Mark, notes_on
@@ -133,6 +134,9 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
             raise Http404(behind.figure.why_none)
         table = behind.table()
         title = f"{behind.indicator.name}名单"
+        if is_long(request, table):
+            return order(request, title=title, capability=self.capability)  # type: ignore[return-value]
+        made = make_workbook(request, table=table, title=title, notes=self._notes())
         record_list_export(
             actor=request.user,  # type: ignore[arg-type]
             term=behind.term,
@@ -140,7 +144,7 @@ class IndicatorExportView(CapabilityMixin, BehindMixin, View):
             rows=len(table.rows),
             told={"指标": code, "部分": behind.part},
         )
-        return table_response(table=table, title=title, notes=self._notes())  # type: ignore[return-value]
+        return made  # type: ignore[return-value]
 
     def _notes(self) -> list[tuple[str, str]]:
         behind, scope = self.behind, self.scope

@@ -27,7 +27,7 @@ from cadres.models import (
     Vote,
     WorkGroup,
 )
-from core.models import AuditEntry, StoredFile
+from core.models import AuditEntry, Job, ListExport, StoredFile
 from core.partial_dates import PartialDate
 from core.services.files import store
 from elections.choices import Body, DataKind, PartyPost, SubmissionState
@@ -301,6 +301,11 @@ def make_publication(world: World, unit: Unit) -> PublishedReport:
     return frozen(unit.township, term_of(world, unit), number=next(numbers))
 
 
+def make_list_export(world: World, unit: Unit) -> ListExport:
+    """Somebody else's: nobody of the cast may have it."""
+    return ListExport.objects.create(owner_id=0, job=Job.objects.create(kind="core.list_export"), title="花名册")
+
+
 MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "note": make_note,
     "target": make_target,
@@ -350,5 +355,6 @@ MAKERS: dict[str, Callable[[World, Unit], Any]] = {
     "publication": make_publication,
     "user": make_account,
     "grant": lambda world, unit: make_account(world, unit).grants.get(),  # type: ignore[attr-defined]
+    "list_export": make_list_export,
     "audit_entry": make_audit_entry,
 }

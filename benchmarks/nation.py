@@ -183,8 +183,12 @@ def full(term: Any, runs: int) -> None:
 
     townships = townships_of(term.area)
 
+    def tell(phase: str, done: int, total: int) -> None:
+        if done % 4000 == 0:
+            print(f"    {phase} {done} / {total} {time.strftime('%H:%M:%S')}", file=sys.stderr, flush=True)
+
     def whole() -> None:
-        compute(term=term, township_ids=townships)
+        compute(term=term, township_ids=townships, tell=tell)
 
     without_parallel_workers()
     rows = Membership.objects.count()

@@ -29,7 +29,7 @@ OF_ROWS = """
 WITH RECURSIVE
     now (id, person, unit, party_post, committee_post, turnover, newly_in_party_post, newly_in_committee_post)
         AS ({rows}),
-    here (person, unit, party_post, committee_post) AS ({previous}),
+    here (person, unit, party_post, committee_post) AS ({here}),
     anywhere (person, unit, party_post, committee_post) AS ({previous}),
     forebear (person, unit, party_post, committee_post) AS ({previous}),
     link (successor, predecessor) AS ({links}),
@@ -152,15 +152,21 @@ def _clear(rows: Any) -> None:
 
 
 def _refresh_rows(term: Term, rows: Any, units: Any) -> None:
-    """Who is new, who stayed, and who is new to the post: not held in this very unit in the term before."""
+    """Who is new, who stayed, and who is new to the post: not held in this very unit in the term before.
+
+    ``here`` is bounded to these units, though the join alone would say so: else a database that expects many rows reads
+    the whole of the last roster for each few townships.
+    """
     columns = ("turnover", *NEWNESS)
+    previous = previous_rows(term)
     links = UnitSuccession.objects.filter(predecessor__isnull=False)
     _write_differing(
         rows.model,
         OF_ROWS,
         columns,
         rows=rows.values_list("pk", "person", "unit", *POSTS, *columns),
-        previous=previous_rows(term).values_list("person", "unit", *POSTS),
+        here=previous.filter(unit__in=units).values_list("person", "unit", *POSTS),
+        previous=previous.values_list("person", "unit", *POSTS),
         links=links.values_list("successor", "predecessor"),
         units=units,
         **{one.name.lower(): one.value for one in Turnover},

@@ -151,6 +151,7 @@ def test_who_lost_a_part_of_the_area_before_fetching_it_gets_nothing(as_staff, m
 def test_the_file_lies_encrypted_and_is_thrown_away_after_a_day(as_staff, members, settings):
     export = made(as_staff)
     stored = export.file
+    assert stored
     [path] = [one for one in (settings.DATA_DIR / "files").rglob("*") if one.is_file()]
     assert read(stored).startswith(b"PK")
     assert not path.read_bytes().startswith(b"PK")

@@ -37,3 +37,19 @@ class Reach(models.TextChoices):
     OWN = "own", "仅本级"
     BELOW = "below", "本级及以下各级区划"
     UNITS = "units", "每个村(社区)"
+
+
+class Severity(models.TextChoices):
+    """How grave a finding of the data health check is: figures are wrong or short by it; somebody should look at it;
+    it could be more exact."""
+
+    MUST = "must", "必须改正"
+    ASK = "ask", "请核实"
+    NOTE = "note", "提示"
+
+
+class Mender(models.TextChoices):
+    """Who mends what the data health check finds."""
+
+    LIAISON = "liaison", "街镇联络员"
+    STAFF = "staff", "组织部"

@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from core.capabilities import Capability
 from core.services.hints import Value, kept
 from elections.page_scope import MANY_UNITS, PageScope, PageScopeMixin, TermPageMixin, page_scope
 from reports.choices import RowKind
+from reports.selectors.freshness import freshness
 from reports.selectors.rows import member_rows
 
 
@@ -84,5 +86,31 @@ class FigureScopeMixin(PageScopeMixin):
         return figure_scope(self.request, self.capability)
 
 
-class FigurePageMixin(FigureScopeMixin, TermPageMixin):
+class FreshnessMixin(FigureScopeMixin):
+    """Says from when the figures of a page are, and has it update itself when there are newer ones.
+
+    ``counts_live``: the page counts from the rows when it is opened.
+    """
+
+    counts_live = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        fresh = freshness_context(self.scope, counts_live=self.counts_live)
+        return super().get_context_data(**{**fresh, **kwargs})
+
+
+class FigurePageMixin(FreshnessMixin, TermPageMixin):
     """A page of figures about a term."""
+
+
+def freshness_context(scope: FigureScope, *, counts_live: bool = False) -> dict[str, Any]:
+    """From when the figures are, and the address at which the page asks again."""
+    fresh = freshness(term=scope.term, area=scope.area) if scope.term else None
+    since = fresh.computed_at.isoformat() if fresh and fresh.computed_at else ""
+    query = scope.query(since=since, live="1" if counts_live else "")
+    return {
+        "fresh": fresh,
+        "is_computing": bool(fresh and fresh.is_computing),
+        "counts_live": counts_live,
+        "freshness_url": f"{reverse('reports:freshness')}?{query}" if fresh else "",
+    }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from core.signals import roster_changed, running_changed, submissions_changed, swept, units_changed
-from elections.models import Basis, Term
+from elections.models import Basis, Qualification, Term
 from reports.services import daily, staleness
 
 
@@ -39,6 +39,13 @@ def on_term_saved(sender: Any, instance: Term, **kwargs: Any) -> None:
 @receiver(post_save, sender=Basis)
 def on_basis_saved(sender: Any, instance: Basis, **kwargs: Any) -> None:
     staleness.term_is_stale(term=instance.term)
+
+
+@receiver(post_save, sender=Qualification)
+@receiver(post_delete, sender=Qualification)
+def on_condition_changed(sender: Any, instance: Qualification, **kwargs: Any) -> None:
+    """The age of a condition is one by which rosters are checked."""
+    staleness.running_is_stale(term_id=instance.term_id, township_ids=None)
 
 
 @receiver(swept)

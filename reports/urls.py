@@ -10,6 +10,7 @@ from reports.views.briefing import (
 from reports.views.cross import CrossPeopleView, CrossView
 from reports.views.daily import DailyTakeView, DailyUnitsView, DailyView
 from reports.views.dashboard import DashboardView, DecidersView, FreshnessView, ProgressPartView
+from reports.views.health import HealthView
 from reports.views.indicator import IndicatorExportView, IndicatorView
 from reports.views.kept_forms import (
     KeptFormCellsView,
@@ -80,6 +81,7 @@ urlpatterns = [
     path("official/forms/<int:pk>/remove/", KeptFormRemoveView.as_view(), name="kept_form_remove"),
     path("official/tables/<slug:code>/", OfficialTableView.as_view(), name="official_table"),
     path("official/tables/<slug:code>/export/", OfficialExportView.as_view(), name="official_export"),
+    path("health/", HealthView.as_view(), name="health"),
     path("indicators/", IndicatorRegisterView.as_view(), name="indicators"),
     path("indicators/<str:code>/", IndicatorView.as_view(), name="indicator"),
     path("indicators/<str:code>/export/", IndicatorExportView.as_view(), name="indicator_export"),

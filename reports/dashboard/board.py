@@ -14,34 +14,43 @@ from reports.dashboard.turnover import flow
 from reports.dashboard.words import Change, change, number, value_text
 
 
+COMPLETE = "units.complete"
+
+
 @dataclass(frozen=True)
 class Segment:
-    """One area in the completeness strip: units with a roster out of those taking part."""
+    """One area in the completeness strip: units that are complete, and with a roster (or slate), out of those taking
+    part. Of a slate those there are count as complete."""
 
     name: str
     url: str
     reported: int
     units: int
+    complete: int
     what: str = "花名册"
 
     @property
     def state(self) -> str:
-        return "all" if self.reported >= self.units else "some" if self.reported else "none"
+        return "all" if self.complete >= self.units else "some" if self.reported else "none"
 
     @property
     def title(self) -> str:
-        return f"{self.name}：{self.reported}/{self.units}已有{self.what}"
+        return f"{self.name}：{self.reported}/{self.units}已有{self.what}，{self.complete}个数据齐全"
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """How far the figures can be trusted: rosters in, people left out for want of data, last term's rosters.
+    """How far the figures can be trusted: units complete, rosters in, people left out for want of data, last term's
+    rosters.
 
-    ``what`` is the word for what is in: rosters, or slates.
+    ``what`` is the word for what is in: rosters, or slates, of which nothing is checked: ``complete`` are those there
+    are.
     """
 
     reported: int
     units: int
+    complete: Opened
+    lacking: Opened
     share: str
     segments: tuple[Segment, ...]
     without_birth: Opened
@@ -51,7 +60,7 @@ class Completeness:
 
     @property
     def is_whole(self) -> bool:
-        return self.reported >= self.units
+        return self.lacking.text == "0"
 
 
 @dataclass(frozen=True)
@@ -133,20 +142,30 @@ class Rosters:
 
 def completeness(sheet: Sheet, rows: Sequence[Row], rosters: Rosters) -> Completeness:
     reported, units = rosters.now.get("", (0, 0))
+    code = "units.slated" if sheet.is_projected else COMPLETE
+    complete = sheet[code].numerator or 0
     what = "拟任人选" if sheet.is_projected else "花名册"
     segments = [
-        Segment(short_name(row.name), row.url, *rosters.now[row.key], what) for row in rows if row.key in rosters.now
+        Segment(short_name(row.name), row.url, *rosters.now[row.key], _complete(sheet, row, rosters), what)
+        for row in rows
+        if row.key in rosters.now
     ]
     return Completeness(
         reported=reported,
         units=units,
-        share=f"{100 * reported / units:.1f}%" if units else "—",
+        complete=Opened(number(complete), sheet.link(code)),
+        lacking=Opened(number(units - complete), sheet.link(f"{code}.share", "rest")),
+        share=f"{value_text(sheet[f'{code}.share'])}%" if units else "—",
         segments=tuple(segments),
         without_birth=_missing(sheet, AGE),
         without_education=_missing(sheet, COLLEGE),
         previous=_last_rosters(rosters.last),
         what=what,
     )
+
+
+def _complete(sheet: Sheet, row: Row, rosters: Rosters) -> int:
+    return rosters.now[row.key][0] if sheet.is_projected else row[COMPLETE].numerator or 0
 
 
 def _missing(sheet: Sheet, code: str) -> Opened:

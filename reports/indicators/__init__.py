@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from reports.indicators.candidates import of_nomination, of_review
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
+from reports.indicators.health import of_completeness, of_health
 from reports.indicators.members import of_candidates, of_members, of_reserve
 from reports.indicators.running import of_running
 from reports.indicators.votes import of_boards, of_heads, of_turnout, of_units
@@ -20,6 +21,7 @@ INDICATORS = {
     for indicator in (
         *of_units(),
         *of_boards(),
+        *of_completeness(),
         *of_members(),
         *of_heads(),
         *of_candidates(),
@@ -27,6 +29,7 @@ INDICATORS = {
         *of_review(),
         *of_turnout(),
         *of_running(),
+        *of_health(),
         *of_reserve(),
     )
 }

@@ -85,4 +85,4 @@ class Indicator:
         """Whether it is about the members of a term, who are those of its roster or of its slate."""
         if self.numerator.cohort == BOARDS:
             return True
-        return not self.numerator.is_of_units and self.needs is None
+        return not self.numerator.is_of_units and self.needs is None and self.numerator.at != At.ROSTER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.indicators.members import RESERVE
-from reports.measures import CANDIDATE, COHORTS
+from reports.measures import CANDIDATE, COHORTS, HEALTH
 
 COHORT_NAMES = {
     "units": "单位与投票",
@@ -17,6 +17,7 @@ COHORT_NAMES = {
     "activity": "工作计数：活动",
     "problems": "工作计数：群众问题",
     "complaints": "工作计数：信访投诉",
+    HEALTH.code: HEALTH.name,
     RESERVE.code: RESERVE.name,
 }
 

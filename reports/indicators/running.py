@@ -35,7 +35,7 @@ def of_running() -> Iterator[Indicator]:
     yield from _solved("complaints", COMPLAINT, "信访投诉")
 
 
-def _units(code: str, name: str, sentence: str, numerator: Part, **more: Any) -> Iterator[Indicator]:
+def units_of(code: str, name: str, sentence: str, numerator: Part, **more: Any) -> Iterator[Indicator]:
     """A number of units and its share; without a ``denominator`` of all that take part."""
     whole = more.pop("denominator", ALL_UNITS)
     of_whole = more.pop("of_whole", "参加本届换届的单位数")
@@ -54,7 +54,7 @@ def _units(code: str, name: str, sentence: str, numerator: Part, **more: Any) ->
 
 
 def _done() -> Iterator[Indicator]:
-    yield from _units(
+    yield from units_of(
         "units.done",
         "完成换届",
         "党组织、村(居)委会换届选举结果都已确认，且没有须另行选举、重新选举",
@@ -67,7 +67,7 @@ def _done() -> Iterator[Indicator]:
 def _progress() -> Iterator[Indicator]:
     kept: dict[str, Any] = {"is_kept_by_hand": True, "source": PLAN}
     for number in range(1, STAGES + 1):
-        yield from _units(
+        yield from units_of(
             f"{PROGRESS}.stage_{number}_done",
             f"完成第{number}阶段",
             f"完成工作计划第{number}阶段全部任务（不适用的除外）",
@@ -79,7 +79,7 @@ def _progress() -> Iterator[Indicator]:
             why_none=f"这个范围里没有单位有第{number}阶段的任务",
             **kept,
         )
-    yield from _units(
+    yield from units_of(
         f"{PROGRESS}.late",
         "逾期",
         "有任务逾期未完成（因选情或联审受阻的不算）",
@@ -103,12 +103,12 @@ ASSESSED = Part(SITUATION, "assessed")
 
 def _situation() -> Iterator[Indicator]:
     kept: dict[str, Any] = {"is_kept_by_hand": True, "source": SURVEYS}
-    yield from _units(f"{SITUATION}.assessed", "已摸排", "做过选情摸排", ASSESSED, good=Direction.UP, **kept)
+    yield from units_of(f"{SITUATION}.assessed", "已摸排", "做过选情摸排", ASSESSED, good=Direction.UP, **kept)
     kept |= {"needs": ASSESSED, "why_none": "这个范围里还没有选情摸排"}
     measured = {"denominator": ASSESSED, "of_whole": "已摸排单位数"}
     for colour, (word, good) in COLOURS.items():
         sentence = f"最近一轮选情摸排为{word}（{colour.label}）"
-        yield from _units(
+        yield from units_of(
             f"{SITUATION}.{colour.value}",
             f"选情{word}",
             sentence,
@@ -117,7 +117,7 @@ def _situation() -> Iterator[Indicator]:
             **measured,
             **kept,
         )
-    yield from _units(
+    yield from units_of(
         f"{SITUATION}.red_open",
         "选情红色未销号",
         "最近一轮选情摸排为红色（复杂）、还没有销号",
@@ -139,7 +139,7 @@ STATES = {
 def _submissions() -> Iterator[Indicator]:
     for kind in DataKind:
         for state, (word, meaning, good) in STATES.items():
-            yield from _units(
+            yield from units_of(
                 f"{SUBMISSION}.{kind.value}_{state}",
                 f"{kind.label}{word}",
                 f"{kind.label}{meaning}",

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 
 from reports.measures.ages import AGE_KNOWN, AGE_MEASURES, age_sum
 from reports.measures.base import At, Context, Direction, Fact, Measure, Tags
-from reports.measures.cohorts import CANDIDATE, COHORTS, POST_FIELDS, TWO_COMMITTEES, UNITS, Cohort, cohorts_of
+from reports.measures.cohorts import CANDIDATE, COHORTS, HEALTH, POST_FIELDS, TWO_COMMITTEES, UNITS, Cohort, cohorts_of
 from reports.measures.facts import FACT_MEASURES
+from reports.measures.health import ASKS_OTHERS, OF_ROWS
 from reports.measures.review import REVIEW_FACTS
 from reports.measures.sources import CHOSEN, EVERYBODY, TAG_MEASURES, tagged
 from reports.measures.turnover import NEWNESS_MEASURES, TURNOVER_MEASURES
@@ -22,6 +23,7 @@ __all__ = [
     "CONDITIONS",
     "COUNT",
     "EVERYBODY",
+    "HEALTH",
     "MEASURES",
     "POST_FIELDS",
     "TWO_COMMITTEES",
@@ -54,6 +56,7 @@ CONDITIONS: dict[str, Fact | Measure] = {
         if counted.tags != Tags.NONE
     },
     **{fact.code: fact for fact in REVIEW_FACTS},
+    **OF_ROWS,
 }
 """All that is counted by a condition of its own, facts and measures, by code."""
 
@@ -76,10 +79,11 @@ def asks_tags(code: str) -> bool:
 
 def aggregates(context: Context, *at: At, compares: bool = True) -> dict[str, Any]:
     """The aggregate of every number counted from rows alone, by code; ``compares``: those of comparisons too."""
+    left_out = ASKS_OTHERS if compares else ASKS_OTHERS | OF_COMPARISON
     counted = {
         code: Count("pk", filter=one.condition(context))
         for code, one in CONDITIONS.items()
-        if one.at in at and one.tags == Tags.NONE and (compares or code not in OF_COMPARISON)
+        if one.at in at and one.tags == Tags.NONE and code not in left_out
     }
     return counted if at == (At.THEN,) else {COUNT: Count("pk"), AGE_SUM: age_sum(context), **counted}
 

@@ -9,20 +9,25 @@ from enum import StrEnum
 from django.db.models import Q
 
 from core.partial_dates import date_number
+from cadres.selectors.conditions import age_limits
 from elections.models import Basis
 
 
 @dataclass(frozen=True)
 class Context:
-    """On what footing rows are counted: ``as_of`` is yyyymmdd, ``education`` the column that holds it."""
+    """On what footing rows are counted: ``as_of`` is yyyymmdd, ``education`` the column that holds it.
+
+    ``age_limits`` are those of the conditions for standing, each with whether it is for secretaries only.
+    """
 
     as_of: int
     education: str
+    age_limits: tuple[tuple[int, bool], ...] = ()
 
     @classmethod
     def of(cls, basis: Basis) -> Context:
         column = "education_full_time" if basis.education == Basis.Education.FULL_TIME else "education"
-        return cls(date_number(basis.as_of), column)
+        return cls(date_number(basis.as_of), column, tuple(age_limits(basis.term)))
 
 
 class Direction(StrEnum):
@@ -34,12 +39,13 @@ class Direction(StrEnum):
 
 
 class At(StrEnum):
-    """Where the rows stand that a measure counts: in the term, in the term before (who has departed), or among those
-    who stand for election (what only candidates have)."""
+    """Where the rows stand that a measure counts: in the term, in the term before (who has departed), among those
+    who stand for election (what only candidates have), or in the roster alone, whoever a page counts as members."""
 
     NOW = "now"
     THEN = "then"
     STANDING = "standing"
+    ROSTER = "roster"
 
 
 class Tags(StrEnum):

@@ -92,6 +92,9 @@ CANDIDATE = Cohort(
 )
 """All who stand for the two committees in the term election, whatever became of them."""
 
+HEALTH = Cohort("health", "数据体检", (IN_PARTY, IN_COMMITTEE, IN_SUPERVISION))
+"""All members of a roster, of whom the data health check asks whether their rows are sound."""
+
 COHORTS = {
     cohort.code: cohort
     for cohort in (

@@ -15,6 +15,7 @@ from cadres.models import Vote
 from elections.choices import Body, CommitteePost, Electors, PartyPost, PollKind, PollState
 from elections.models import Contest, ContestPost, Poll, Term, UnitProfile
 from reports.measures.cohorts import UNITS
+from reports.measures.health import OF_UNITS
 from reports.measures.running import RUNNING
 from reports.measures.tally import Tally
 
@@ -143,5 +144,6 @@ TALLIES = {
         _heads("secretary_votes", Body.PARTY, PartyPost.SECRETARY),
         _heads("director_votes", Body.COMMITTEE, CommitteePost.DIRECTOR),
         *RUNNING,
+        OF_UNITS,
     )
 }

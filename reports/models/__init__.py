@@ -1,6 +1,7 @@
 from reports.models.briefing import BriefingTemplate
 from reports.models.daily import DailyProgress
 from reports.models.disclosure import SmallGroups
+from reports.models.health import DailyHealth, UnitHealth
 from reports.models.kept_forms import KeptForm
 from reports.models.progress import UnitProgress
 from reports.models.publications import IMMUTABLE, PublishedReport
@@ -10,6 +11,7 @@ from reports.models.targets import Target
 __all__ = [
     "IMMUTABLE",
     "BriefingTemplate",
+    "DailyHealth",
     "DailyProgress",
     "DueSum",
     "KeptForm",
@@ -19,5 +21,6 @@ __all__ = [
     "Statistic",
     "Target",
     "TermComparison",
+    "UnitHealth",
     "UnitProgress",
 ]

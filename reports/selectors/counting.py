@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, Value, When
 
 from cadres.querysets import ON_SLATE
 from elections.models import Basis, Term
@@ -15,6 +15,7 @@ from reports.measures import (
     COHORTS,
     CONDITIONS,
     COUNT,
+    HEALTH,
     POST_FIELDS,
     UNITS,
     At,
@@ -24,6 +25,7 @@ from reports.measures import (
     tag_aggregates,
 )
 from reports.measures.boards import BOARDS, board_numbers, with_seats
+from reports.measures.health import ASKS_OTHERS, OF_ROWS
 from reports.measures.tallies import TALLIES, Tally
 from reports.selectors.rows import EVE, candidacies, departed_rows, eve_rows, member_rows, members_of_profile
 
@@ -57,8 +59,10 @@ def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, An
         _add_eve(counts, served.filter(sources__isnull=False), by, tag_aggregates(context, compares=False))
         _add_boards(counts, RowKind.EVE, basis, term.previous, by, places)
     members = member_rows(term.pk, RowKind.ROSTER).filter(**places)
-    _add_roster(counts, members, by, aggregates(context, At.NOW))
+    _add_roster(counts, members, by, aggregates(context, At.NOW, At.ROSTER))
     _add_roster(counts, members.filter(sources__isnull=False), by, tags)
+    for code in sorted(ASKS_OTHERS):
+        _add_asking(counts, members.filter(OF_ROWS[code].condition(context)), by, code)
     if term.previous_id:
         _add_roster(counts, departed_rows(term.previous_id).filter(**places), by, aggregates(context, At.THEN))
     standing = candidacies(term.pk).filter(**places)
@@ -85,7 +89,15 @@ def _with_rows(term: Term, places: dict[str, Any]) -> list[Tally]:
 def _add_roster(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:
     width = len(by)
     for group, found in _grouped(rows, (*by, *POST_FIELDS), numbers):
+        if unsound := {code: found.pop(code) for code in OF_ROWS.keys() & found.keys()}:
+            counts[group[:width]]["", HEALTH.code].update(unsound)
         _add_members(counts[group[:width]], RowKind.ROSTER, group[width:], found)
+
+
+def _add_asking(counts: Counts, rows: Any, by: tuple[str, ...], code: str) -> None:
+    """How many rows a condition holds of that looks at other rows too, which inside the one pass is slow."""
+    for group, found in _grouped(rows, by, {code: Count("pk")}):
+        counts[group]["", HEALTH.code].update(found)
 
 
 def _add_candidates(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from elections.models import Term
 from elections.querysets import prefixes
 from places.models import Area
 from reports.indicators import SHARE_SUFFIX, Indicator
+from reports.measures import HEALTH
 from reports.models import SmallGroups
 from reports.rules.small_groups import hidden_cells, is_revealing, is_small
 from reports.rules.values import Shape, Value
@@ -63,8 +64,9 @@ def least_for(user: Any, term: Term, area: Area) -> int:
 
 
 def counts_people(indicator: Indicator) -> bool:
-    """Whether it tells of people who could be recognised: not of units, nor of votes."""
-    return not indicator.numerator.is_of_units and indicator.cohort not in POSTS
+    """Whether it tells of people who could be recognised: not of units, nor of votes, nor of
+    what is wrong with rows."""
+    return not indicator.numerator.is_of_units and indicator.cohort not in (POSTS | {HEALTH.code})
 
 
 def protected(figures: Mapping[str, Figure], least: int) -> dict[str, Figure]:

@@ -13,7 +13,7 @@ from elections.selectors import default_basis
 from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.indicators import INDICATORS, Part
-from reports.measures import CANDIDATE, COHORTS, UNITS, At, Context, asks_tags, condition
+from reports.measures import CANDIDATE, COHORTS, HEALTH, UNITS, At, Context, asks_tags, condition
 from reports.measures.boards import BOARD_MEASURES, BOARDS, with_seats
 from reports.measures.tallies import TALLIES, Tally
 from reports.selectors.rows import candidacies, departed_rows, member_rows, members_of_profile
@@ -133,11 +133,13 @@ def counted_part(code: str, part: str) -> Part:
 def _rows_of(term: Term, counted: Part, rows: str) -> Any:
     if counted.cohort == CANDIDATE.code:
         return candidacies(term.pk)
+    if counted.at == At.ROSTER:
+        return member_rows(term.pk, RowKind.ROSTER)
     return departed_rows(term.previous_id) if counted.at == At.THEN else member_rows(term.pk, rows)
 
 
 def _cohort_q(counted: Part) -> Q:
-    return (CANDIDATE if counted.cohort == CANDIDATE.code else COHORTS[counted.cohort]).q()
+    return {**COHORTS, CANDIDATE.code: CANDIDATE, HEALTH.code: HEALTH}[counted.cohort].q()
 
 
 def _places(area: Area, kind: str, unit: Unit | None) -> Q:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Exists, OuterRef, QuerySet
 
 from elections.models import Term, UnitProfile
-from places.models import Area, Unit
+from places.models import Unit
 from reports.choices import RowKind
 from reports.figure_scope import FigureScope
+from reports.selectors.figure import Figure
 from reports.selectors.rows import member_rows
 
 Tally = tuple[int, int]
@@ -24,17 +24,14 @@ def units_below(scope: FigureScope) -> list[Unit]:
     return list(units.filter(kind=scope.kind) if scope.kind else units)
 
 
-def rosters_by_area(scope: FigureScope, areas: list[Area]) -> dict[int | str, Tally]:
-    """Units with a roster and units taking part, by area and in all (``""``). One query."""
-    length = max((len(area.path) for area in areas), default=len(scope.area.path))
-    rows = _taking_part(scope.term, scope, scope.rows).annotate(place=Left("unit__township__path", length))
-    reported = Count("pk", filter=Q(has_roster=True))
-    counted = rows.order_by().values("place").annotate(reported=reported, units=Count("pk"))
-    tallies: dict[int | str, Tally] = defaultdict(lambda: (0, 0))
-    for row in counted:
-        for key in ["", *(area.pk for area in areas if row["place"].startswith(area.path))]:
-            tallies[key] = (tallies[key][0] + row["reported"], tallies[key][1] + row["units"])
-    return tallies
+def reported_code(rows: str) -> str:
+    """The indicator that says which units have the rows that a page is about."""
+    return "units.slated" if rows == RowKind.SLATE else "units.reported"
+
+
+def tally_of(figures: Mapping[str, Figure], rows: str) -> Tally:
+    """From an area's figures: units with a roster (or slate), and units taking part."""
+    return figures[reported_code(rows)].numerator or 0, figures["units.count"].numerator or 0
 
 
 def rosters_by_unit(scope: FigureScope) -> dict[int | str, Tally]:
@@ -45,17 +42,10 @@ def rosters_by_unit(scope: FigureScope) -> dict[int | str, Tally]:
     return {**tallies, "": total}
 
 
-def rosters_of_previous(scope: FigureScope) -> Tally | None:
-    """The tally of the term before, within the scope; None where there is none."""
-    if scope.previous is None:
-        return None
-    rows = _taking_part(scope.previous, scope, RowKind.ROSTER)
-
-    def tally() -> Tally:
-        counted = rows.aggregate(reported=Count("pk", filter=Q(has_roster=True)), units=Count("pk"))
-        return counted["reported"], counted["units"]
-
-    return scope.kept("rosters-of-previous", tally)
+def rosters_of_previous(figures: Mapping[str, Figure]) -> Tally | None:
+    """The tally of the term before, from an area's figures; None where there is none."""
+    then = figures["units.reported.share"].then
+    return None if then.numerator is None else (then.numerator, then.denominator or 0)
 
 
 def tally_of(term: Term, area: Area, rows: str) -> Tally:

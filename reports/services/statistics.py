@@ -18,6 +18,7 @@ from places.selectors import townships_of
 from reports.models import DueSum, StaleTownship, Statistic, TermComparison
 from reports.selectors.counting import Counts, count, no_counts
 from reports.services.staleness import enqueue_computing, mark
+from reports.services.unit_health import keep_day, refresh_health
 from reports.services.unit_progress import refresh_progress, turned
 
 BY = ("unit__township_id", "unit__kind")
@@ -43,7 +44,7 @@ def compute(*, term: Term, township_ids: Sequence[int], tell: Tell = silent) -> 
 
 
 def _count(term: Term, township_ids: Sequence[int], tell: Tell) -> None:
-    """Bring turnover and progress up to date and count every number of these townships, which no other worker has
+    """Bring turnover, progress and health up to date and count every number of these townships, which no other worker has
     meanwhile."""
     _lock(township_ids)
     bases = _bases(term)
@@ -52,6 +53,7 @@ def _count(term: Term, township_ids: Sequence[int], tell: Tell) -> None:
         tell(f"统计{term}", start, len(township_ids))
         refresh_turnover(term=term, township_ids=chunk)
         refresh_progress(term=term, township_ids=chunk)
+        refresh_health(term=term, township_ids=chunk)
         for basis in bases:
             counts = count(term=term, basis=basis, by=BY, places={"unit__township__in": chunk})
             _store(basis, chunk, counts)
@@ -66,7 +68,8 @@ def _bases(term: Term) -> list[Basis]:
 
 
 def _store(basis: Basis, area_ids: Sequence[int], counts: Counts) -> None:
-    """Replace the statistics of these areas."""
+    """Replace the statistics of these areas, and of today what the health check finds there."""
+    keep_day(basis, area_ids, counts)
     now = timezone.now()
     Statistic.objects.filter(basis=basis, area__in=area_ids).delete()
     insert(

@@ -225,7 +225,8 @@ class Behind:
 
     @property
     def _people_table(self) -> type[MembersTable | CandidatesTable]:
-        is_slate = self.scope.rows == RowKind.SLATE or self.counted.cohort == CANDIDATE.code
+        is_slate = self.indicator.is_of_members and self.scope.rows == RowKind.SLATE
+        is_slate = is_slate or self.counted.cohort == CANDIDATE.code
         return CandidatesTable if is_slate else MembersTable
 
     def _sum(self) -> int:

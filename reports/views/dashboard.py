@@ -17,10 +17,9 @@ from reports.dashboard.board import Board, board
 from reports.dashboard.progress import progress
 from reports.dashboard.sentence import plain_text
 from reports.dashboard.targets import decider
-from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin
+from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin, freshness_context
 from reports.links import deciding_url, unit_url
 from reports.selectors.disclosure import least_for
-from reports.selectors.freshness import Freshness, freshness
 from reports.selectors.people import people_in_several_units
 from reports.selectors.publications import latest_report
 from reports.selectors.targets import who_decides
@@ -64,18 +63,20 @@ class DashboardView(CapabilityMixin, FigurePageMixin, TemplateView):
             "published": latest_report(scope),
             "turnover_url": f"{reverse('reports:turnover')}?{scope.query()}",
             "remedy": None if scope.is_projected else remedy(scope, has_members=bool(shown.say)),
-            **freshness_context(scope),
+            "health_url": f"{reverse('reports:health')}?{scope.query(rows='')}",
         }
 
 
 class FreshnessView(CapabilityMixin, FigureScopeMixin, TemplateView):
-    """Tells an open dashboard whether its figures are still the newest, and reloads it when there are newer ones."""
+    """Tells an open page whether its figures are still the newest, and reloads it when there are newer ones."""
 
     capability = Capability.VIEW_FIGURES
     template_name = "reports/parts/freshness.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | freshness_context(self.scope)
+        return super().get_context_data(**kwargs) | freshness_context(
+            self.scope, counts_live=self.request.GET.get("live") == "1"
+        )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         fresh, since = context["fresh"], self.request.GET.get("since", "")
@@ -131,17 +132,6 @@ def _noted(reading: Reading) -> dict[str, Any]:
     if reading.of_units:
         return {"areas": [reading.scope.area], "units": reading.places}
     return {"areas": [reading.scope.area, *reading.places]}
-
-
-def freshness_context(scope: FigureScope) -> dict[str, Any]:
-    """From when the figures are, and the address at which the page asks again."""
-    fresh: Freshness | None = freshness(term=scope.term, area=scope.area) if scope.term else None
-    since = fresh.computed_at.isoformat() if fresh and fresh.computed_at else ""
-    return {
-        "fresh": fresh,
-        "is_computing": bool(fresh and fresh.is_computing),
-        "freshness_url": f"{reverse('reports:freshness')}?{scope.query(since=since)}",
-    }
 
 
 def remedy(scope: FigureScope, *, has_members: bool) -> dict[str, str] | None:

@@ -21,15 +21,14 @@ from elections.selectors.notes import Mark, notes_on
 from reports.dashboard.explanation import explain
 from reports.dashboard.register import group_of
 from reports.dashboard.words import change, ratio, value_text
-from reports.figure_scope import PROJECTED, FigureScopeMixin
+from reports.figure_scope import PROJECTED, FreshnessMixin
 from reports.rules.values import Shape
-from reports.selectors.freshness import freshness
 from reports.views.behind import PARTS, Behind
 
 PER_PAGE = 25
 
 
-class BehindMixin(FigureScopeMixin):
+class BehindMixin(FreshnessMixin):
     """Gives a view the indicator of its address in its scope."""
 
     kwargs: dict[str, Any]
@@ -67,7 +66,6 @@ class IndicatorView(CapabilityMixin, BehindMixin, TemplateView):
             "tabs": [] if behind.is_hidden else self._tabs(),
             "marks": self._marks(),
             "note_url": self._note_url(),
-            "fresh": freshness(term=behind.term, area=scope.area),
             "dashboard_url": f"{reverse('reports:dashboard')}?{scope.query()}",
             "register_url": f"{reverse('reports:indicators')}?{scope.query()}",
             "may_list": user.can(Capability.VIEW_PEOPLE, scope.area.path),

@@ -20,7 +20,7 @@ from reports.rules.targets import Light
 from reports.selectors.disclosure import protected, protected_places
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures, figures_of_areas, figures_of_children
-from reports.selectors.places import rosters_by_area, rosters_by_unit, rosters_of_previous, units_below
+from reports.selectors.places import reported_code, rosters_by_unit, rosters_of_previous, tally_of, units_below
 from reports.selectors.targets import Judged, judged, reaching, targets_over
 
 COMPARED = (
@@ -33,6 +33,7 @@ COMPARED = (
     "one_shoulder.count",
     "secretary.count",
     "director.count",
+    "units.complete",
 )
 """The figures of each place below the scope."""
 LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
@@ -75,15 +76,15 @@ def read(scope: FigureScope, *, least: int = 0) -> Reading:
     """Read a scope that has a term, numbers of fewer than ``least`` people hidden; in a constant number of queries."""
     assert scope.term is not None
     of_units = scope.area.is_township
-    rosters = rosters_by_unit(scope) if of_units else rosters_by_area(scope, scope.children)
-    places: list[Any] = units_below(scope) if of_units else [area for area in scope.children if area.pk in rosters]
+    places: list[Any] = units_below(scope) if of_units else list(scope.children)
     targets = targets_over(scope.term, [scope.area.path, *(area.path for area in scope.children)])
     asked = [target for target in targets if target.kind == scope.kind]
     shared: Any = {"term": scope.term, "kind": scope.kind, "basis": scope.basis, "rows": scope.rows}
     whole = protected(figures(area=scope.area, **shared), least)
-    codes = {*COMPARED, *(target.code for target in asked)}
+    codes = {*COMPARED, reported_code(scope.rows), *(target.code for target in asked)}
     found = figures_of_children(areas_or_units=places, codes=codes, **shared)
-    found = protected_places(found, whole, least)
+    places = places if of_units else [area for area in places if found[area.pk]["units.count"].value]
+    found = protected_places({place.pk: found[place.pk] for place in places}, whole, least)
     links = Links(scope)
     sheet = Sheet(
         figures=whole,
@@ -96,7 +97,15 @@ def read(scope: FigureScope, *, least: int = 0) -> Reading:
         lights=judged(reaching(asked, scope.area.path), whole, scope.area.path),
     )
     rows = [_row(scope, links, place, found[place.pk], asked) for place in places]
-    return Reading(scope, sheet, rows, places, Rosters(rosters, rosters_of_previous(scope)), targets)
+    rosters = Rosters(_tallies(scope, whole, found), rosters_of_previous(whole))
+    return Reading(scope, sheet, rows, places, rosters, targets)
+
+
+def _tallies(scope: FigureScope, whole: Mapping[str, Figure], found: Mapping[int, Any]) -> dict[int | str, Any]:
+    """How far rosters (or slates) are in: as last computed, or of the units of a township as it is now."""
+    if scope.area.is_township:
+        return rosters_by_unit(scope)
+    return {"": tally_of(whole, scope.rows), **{key: tally_of(one, scope.rows) for key, one in found.items()}}
 
 
 def _row(scope: FigureScope, links: Links, place: Any, found: Mapping[str, Figure], asked: Sequence[Target]) -> Row:

@@ -27,6 +27,7 @@ class SlateCheckView(CapabilityMixin, FigurePageMixin, TemplateView):
     capability = Capability.VIEW_FIGURES
     template_name = "reports/slates.html"
     title = "预案把关"
+    counts_live = True
 
     @cached_property
     def scope(self) -> FigureScope:

@@ -18,7 +18,7 @@ from elections.page_scope import TermPageMixin, basis_asked
 from places.models import Area
 from reports.choices import Reach, RowKind
 from reports.dashboard.targets import Decider, decider
-from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin
+from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin, FreshnessMixin
 from reports.forms.targets import SmallGroupsForm, TargetEditForm, TargetForm, TargetRemoveForm
 from reports.indicators import INDICATORS
 from reports.links import Links, unit_url
@@ -118,11 +118,12 @@ class TargetMixin(FigureScopeMixin):
         return FigureScope(user, area, target.term, target.kind, basis_asked(self.request, target.term), asked_rows)
 
 
-class DecidingView(CapabilityMixin, TargetMixin, TemplateView):
+class DecidingView(CapabilityMixin, TargetMixin, FreshnessMixin, TemplateView):
     """Which units keep an area from a target, all of them, each opening its page."""
 
     capability = Capability.VIEW_FIGURES
     template_name = "reports/deciding.html"
+    counts_live = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope, target = self.scope, self.target

@@ -178,6 +178,7 @@ RULES: dict[str, Rule] = {
     "reports:note_add": Rule(EDITORS, scoped=True, writes=True),
     "reports:note_edit": Rule(EDITORS, about="note", writes=True),
     "reports:note_withdraw": Rule(EDITORS, about="note", writes=True),
+    "reports:health": Rule(LOOKERS, scoped=True),
     "reports:indicators": Rule(LOOKERS, scoped=True),
     "reports:official": Rule(LOOKERS, scoped=True),
     "reports:kept_form": Rule(LOOKERS, about="kept_form"),

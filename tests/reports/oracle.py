@@ -41,7 +41,7 @@ class Oracle:
         self.full_time = basis.education == "full_time"
         self.is_slate = rows == "slate"
         self.standing = [row for row in books.candidates[term.pk] if row.in_two]
-        slate = [row for row in books.candidates[term.pk] if row.is_slated]
+        self.slate = slate = [row for row in books.candidates[term.pk] if row.is_slated]
         self.all_now, self.all_then = slate if self.is_slate else books.rows[term.pk], books.rows[term.previous_id]
         self.rows = rows
         self.two_now = [row for row in self.all_now if row.in_two]
@@ -166,6 +166,10 @@ class Oracle:
         }
         if not voted:
             values = {code: (shape, None, None) for code, (shape, _, _) in values.items()}
+        for name, rows in (("reported", self.books.rows[self.term.pk]), ("slated", self.slate)):
+            there = len({row.unit for row in self.here(rows) if row.in_two} & taking_part)
+            values[f"units.{name}"] = ("count", there, None)
+            values[f"units.{name}.share"] = ("share", there, self.units())
         values["units.done"] = ("count", done, None)
         values["units.done.share"] = ("share", done, self.units())
         values.update(self.turnout("committee", "all_voters", "registered_voters", "voters"))

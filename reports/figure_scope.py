@@ -89,13 +89,15 @@ class FigureScopeMixin(PageScopeMixin):
 class FreshnessMixin(FigureScopeMixin):
     """Says from when the figures of a page are, and has it update itself when there are newer ones.
 
-    ``counts_live``: the page counts from the rows when it is opened.
+    ``counts_live``: the page counts from the rows when it is opened. A page on which something is being written, or
+    that shows what stays as it was, does not follow (``follows_figures``).
     """
 
     counts_live = False
+    follows_figures = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        fresh = freshness_context(self.scope, counts_live=self.counts_live)
+        fresh = freshness_context(self.scope, counts_live=self.counts_live) if self.follows_figures else {}
         return super().get_context_data(**{**fresh, **kwargs})
 
 

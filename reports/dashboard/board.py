@@ -13,7 +13,6 @@ from reports.dashboard.tiles import Opened, Tile, election_tiles, tiles
 from reports.dashboard.turnover import flow
 from reports.dashboard.words import Change, change, number, value_text
 
-
 COMPLETE = "units.complete"
 
 

@@ -56,4 +56,5 @@ def reminder(line: Line, names: Sequence[str], today: dt.date) -> str:
     if names:
         more = f"等{len(names)}个" if len(names) > NAMED_UNITS else ""
         units = f"涉及{'、'.join(names[:NAMED_UNITS])}{more}。"
-    return f"【数据体检催办】{place}：截至{today}，花名册有{line.must}处必须改正：{line.words}。{units}请核对后在系统中改正。"
+    told = f"截至{today}，花名册有{line.must}处必须改正：{line.words}。{units}"
+    return f"【数据体检催办】{place}：{told}请核对后在系统中改正。"

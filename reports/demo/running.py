@@ -6,6 +6,7 @@ from random import Random
 
 from reports.demo.calendars import Calendar, State
 from reports.demo.days import write_daily
+from reports.demo.findings import write_findings
 from reports.demo.ground import Ground
 from reports.demo.handing_in import write_collections, write_submissions
 from reports.demo.organisation import write_groups
@@ -27,3 +28,4 @@ def run_term(ground: Ground, calendar: Calendar, state: State) -> None:
     write_tallies(Random(SEED), ground, calendar, state)
     write_daily(ground)
     write_targets(ground)
+    write_findings(Random(SEED), ground, state)

@@ -23,7 +23,7 @@ from reports.selectors import aspects
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_areas, figures_of_units
 from reports.selectors.freshness import freshness
-from reports.selectors.places import rosters_by_area, units_below
+from reports.selectors.places import areas_taking_part, units_below
 from reports.selectors.shielding import least_in, shielded_areas, shielded_units
 
 NONE = "—"
@@ -216,7 +216,7 @@ class _Below:
             below = Area.objects.filter(path__startswith=scope.area.path, level=Area.Level.TOWNSHIP)
             found = list(below.order_by("path"))
         self._refuse(len(found))
-        taking_part = rosters_by_area(scope, found) if each == Each.CHILD else None
+        taking_part = areas_taking_part(scope, found) if each == Each.CHILD else None
         if taking_part is not None:
             return [area for area in found if area.pk in taking_part]
         townships = {unit.township_id for unit in self.units}

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from core.partial_dates import date_number
 from cadres.selectors.conditions import age_limits
+from core.partial_dates import date_number
 from elections.models import Basis
 
 

@@ -16,7 +16,7 @@ from reports.selectors import aspects
 from reports.selectors.aspects import Aspect
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_areas, figures_of_units
-from reports.selectors.places import rosters_by_area, units_below
+from reports.selectors.places import areas_taking_part, units_below
 from reports.selectors.shielding import least_in, shielded_areas, shielded_units
 
 Figures = dict[str, Figure]
@@ -45,7 +45,7 @@ def places_of(asked: Asked) -> list[Place]:
     total = Place(Level.TOTAL, "合计", area=scope.area)
     if scope.area.is_township:
         return [total, *_numbered(units_below(scope))]
-    taking_part = rosters_by_area(scope, scope.children)
+    taking_part = areas_taking_part(scope, scope.children)
     areas = [area for area in scope.children if area.pk in taking_part]
     if asked.detail == Detail.AREAS:
         return [total, *(Place(Level.AREA, area.name, number, area=area) for number, area in enumerate(areas, 1))]

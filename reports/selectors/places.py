@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
 
-from elections.models import Term, UnitProfile
-from places.models import Unit
+from elections.models import UnitProfile
+from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.figure_scope import FigureScope
 from reports.selectors.figure import Figure
@@ -24,6 +25,14 @@ def units_below(scope: FigureScope) -> list[Unit]:
     return list(units.filter(kind=scope.kind) if scope.kind else units)
 
 
+def areas_taking_part(scope: FigureScope, areas: Sequence[Area]) -> set[int]:
+    """Of areas below a scope those that have units which take part in the term. One query."""
+    length = max((len(area.path) for area in areas), default=0)
+    rows = _profiles(scope).annotate(place=Left("unit__township__path", length)).order_by()
+    places = set(rows.values_list("place", flat=True).distinct())
+    return {area.pk for area in areas if any(place.startswith(area.path) for place in places)}
+
+
 def reported_code(rows: str) -> str:
     """The indicator that says which units have the rows that a page is about."""
     return "units.slated" if rows == RowKind.SLATE else "units.reported"
@@ -36,7 +45,7 @@ def tally_of(figures: Mapping[str, Figure], rows: str) -> Tally:
 
 def rosters_by_unit(scope: FigureScope) -> dict[int | str, Tally]:
     """The same of one township, by unit."""
-    rows = _taking_part(scope.term, scope, scope.rows).values_list("unit_id", "has_roster")
+    rows = _taking_part(scope).values_list("unit_id", "has_roster")
     tallies: dict[int | str, Tally] = {unit: (int(reported), 1) for unit, reported in rows}
     total = (sum(reported for reported, _ in tallies.values()), len(tallies))
     return {**tallies, "": total}
@@ -56,12 +65,11 @@ def tally_of(term: Term, area: Area, rows: str) -> Tally:
     return counted["reported"], counted["units"]
 
 
-def _taking_part(term: Term | None, scope: FigureScope, kind: RowKind) -> QuerySet[Any]:
-    profiles = _with_rosters(term, scope.area.path, kind)
+def _taking_part(scope: FigureScope) -> QuerySet[Any]:
+    members = member_rows(OuterRef("term"), scope.rows).filter(unit=OuterRef("unit")).in_two_committees()
+    return _profiles(scope).annotate(has_roster=Exists(members))
+
+
+def _profiles(scope: FigureScope) -> QuerySet[Any]:
+    profiles = UnitProfile.objects.filter(term=scope.term, unit__is_electing=True).under(scope.area.path)
     return profiles.filter(unit__kind=scope.kind) if scope.kind else profiles
-
-
-def _with_rosters(term: Term | None, path: str, rows: str) -> QuerySet[Any]:
-    members = member_rows(OuterRef("term"), rows).filter(unit=OuterRef("unit")).in_two_committees()
-    profiles = UnitProfile.objects.filter(term=term, unit__is_electing=True).under(path)
-    return profiles.annotate(has_roster=Exists(members))

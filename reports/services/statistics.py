@@ -44,8 +44,8 @@ def compute(*, term: Term, township_ids: Sequence[int], tell: Tell = silent) -> 
 
 
 def _count(term: Term, township_ids: Sequence[int], tell: Tell) -> None:
-    """Bring turnover, progress and health up to date and count every number of these townships, which no other worker has
-    meanwhile."""
+    """Bring turnover, progress and health up to date and count every number of these townships, which no other worker
+    has meanwhile."""
     _lock(township_ids)
     bases = _bases(term)
     for start in range(0, len(township_ids), CHUNK):

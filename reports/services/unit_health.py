@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -118,6 +119,11 @@ def keep_day(basis: Basis, area_ids: Sequence[int], counts: Mapping[Any, Any]) -
         return
     term, day = basis.term, today_of(basis.term)
     DailyHealth.objects.filter(term=term, day=day, area__in=area_ids).delete()
+    insert(day_rows(basis, day, counts))
+
+
+def day_rows(basis: Basis, day: dt.date, counts: Mapping[Any, Any]) -> list[DailyHealth]:
+    """The unsaved rows of a day, by area and kind of unit."""
     parts = {code: INDICATORS[code].numerator for code in KEPT}
     rows = []
     for (area, kind), groups in counts.items():
@@ -126,5 +132,5 @@ def keep_day(basis: Basis, area_ids: Sequence[int], counts: Mapping[Any, Any]) -
             if of in ("", RowKind.ROSTER):
                 found[cohort] = values
         numbers = {code: found[part.cohort].get(part.counted, 0) for code, part in parts.items()}
-        rows.append(DailyHealth(term=term, day=day, area_id=area, kind=kind, numbers=numbers))
-    insert(rows)
+        rows.append(DailyHealth(term_id=basis.term_id, day=day, area_id=area, kind=kind, numbers=numbers))
+    return rows

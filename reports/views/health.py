@@ -91,8 +91,15 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
         found, scope, user = self.check, self.scope, self.request.user
         words = since(found)
         rows: list[list[Any]] = [
-            [one.rule.severity.label, one.rule.name, one.count, one.rule.word, trend(one.change, words).text]
-            + [one.rule.mender.label, one.rule.remedy]
+            [
+                one.rule.severity.label,
+                one.rule.name,
+                one.count,
+                one.rule.word,
+                trend(one.change, words).text,
+                one.rule.mender.label,
+                one.rule.remedy,
+            ]
             for one in found.findings
         ]
         rows += [

@@ -86,6 +86,7 @@ class KeptFormMixin(ScopedObjectsMixin):
 class KeptFormView(KeptFormMixin, FigurePageMixin, TemplateView):
     """The form as a grid: its codes, or what it is filled with in the scope; beside it the cell chosen."""
 
+    follows_figures = False
     capability = Capability.VIEW_FIGURES
     template_name = "reports/official/form.html"
     title = "上级空表"

@@ -70,6 +70,7 @@ class PublicationsTable(tables.Table):
 class PublicationsView(FigurePageMixin, ScopedListView):
     """What was published of a scope and of the areas below."""
 
+    follows_figures = False
     capability = Capability.VIEW_FIGURES
     queryset = PublishedReport.objects.listed()
     table_class = PublicationsTable
@@ -92,6 +93,7 @@ class PublicationsView(FigurePageMixin, ScopedListView):
 class PublishView(CapabilityMixin, FigurePageMixin, ServiceFormMixin, FormView):
     """Freezes the figures of a scope; refused while they are being computed."""
 
+    follows_figures = False
     capability = Capability.PUBLISH_FIGURES
     template_name = "reports/publish.html"
     form_class = PublishForm

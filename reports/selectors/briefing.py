@@ -19,7 +19,7 @@ from reports.selectors.disclosure import least_for, protected, protected_places
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures_of_areas
 from reports.selectors.freshness import freshness
-from reports.selectors.places import tally_of
+from reports.selectors.places import stored_tally
 
 KINDS = ("", *Unit.Kind.values)
 LIVE = "实时数据"
@@ -36,7 +36,7 @@ def live_source(scope: FigureScope) -> Source:
     least = least_for(scope.user, scope.term, scope.area)
     shown = {kind: _protected(found[kind], scope.area.pk, least) for kind in KINDS}
     places = [_place(scope, area, {kind: shown[kind][area.pk] for kind in KINDS}) for area in areas]
-    reported, units = tally_of(found[scope.kind][scope.area.pk], scope.rows)
+    reported, units = stored_tally(found[scope.kind][scope.area.pk], scope.rows)
     fresh = freshness(term=scope.term, area=scope.area)
     as_of = scope.basis.as_of if scope.basis else scope.term.as_of
     computed = timezone.localtime(fresh.computed_at) if fresh.computed_at else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
-from elections.models import UnitProfile
+from elections.models import Term, UnitProfile
 from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.figure_scope import FigureScope
@@ -38,7 +38,7 @@ def reported_code(rows: str) -> str:
     return "units.slated" if rows == RowKind.SLATE else "units.reported"
 
 
-def tally_of(figures: Mapping[str, Figure], rows: str) -> Tally:
+def stored_tally(figures: Mapping[str, Figure], rows: str) -> Tally:
     """From an area's figures: units with a roster (or slate), and units taking part."""
     return figures[reported_code(rows)].numerator or 0, figures["units.count"].numerator or 0
 
@@ -59,15 +59,18 @@ def rosters_of_previous(figures: Mapping[str, Figure]) -> Tally | None:
 
 def tally_of(term: Term, area: Area, rows: str) -> Tally:
     """The tally of an area in a term, of both kinds of units."""
-    counted = _with_rosters(term, area.path, rows).aggregate(
-        reported=Count("pk", filter=Q(has_roster=True)), units=Count("pk")
-    )
+    profiles = UnitProfile.objects.filter(term=term, unit__is_electing=True).under(area.path)
+    counted = _with_rows(profiles, rows).aggregate(reported=Count("pk", filter=Q(has_roster=True)), units=Count("pk"))
     return counted["reported"], counted["units"]
 
 
 def _taking_part(scope: FigureScope) -> QuerySet[Any]:
-    members = member_rows(OuterRef("term"), scope.rows).filter(unit=OuterRef("unit")).in_two_committees()
-    return _profiles(scope).annotate(has_roster=Exists(members))
+    return _with_rows(_profiles(scope), scope.rows)
+
+
+def _with_rows(profiles: QuerySet[Any], rows: str) -> QuerySet[Any]:
+    members = member_rows(OuterRef("term"), rows).filter(unit=OuterRef("unit")).in_two_committees()
+    return profiles.annotate(has_roster=Exists(members))
 
 
 def _profiles(scope: FigureScope) -> QuerySet[Any]:

@@ -20,7 +20,7 @@ from reports.rules.targets import Light
 from reports.selectors.disclosure import protected, protected_places
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures, figures_of_areas, figures_of_children
-from reports.selectors.places import reported_code, rosters_by_unit, rosters_of_previous, tally_of, units_below
+from reports.selectors.places import reported_code, rosters_by_unit, rosters_of_previous, stored_tally, units_below
 from reports.selectors.targets import Judged, judged, reaching, targets_over
 
 COMPARED = (
@@ -105,7 +105,7 @@ def _tallies(scope: FigureScope, whole: Mapping[str, Figure], found: Mapping[int
     """How far rosters (or slates) are in: as last computed, or of the units of a township as it is now."""
     if scope.area.is_township:
         return rosters_by_unit(scope)
-    return {"": tally_of(whole, scope.rows), **{key: tally_of(one, scope.rows) for key, one in found.items()}}
+    return {"": stored_tally(whole, scope.rows), **{key: stored_tally(one, scope.rows) for key, one in found.items()}}
 
 
 def _row(scope: FigureScope, links: Links, place: Any, found: Mapping[str, Figure], asked: Sequence[Target]) -> Row:

@@ -17,8 +17,8 @@ from reports.services.statistics import BY
 from reports.services.unit_health import day_rows, refresh_health
 
 DAYS = 14
-MENDED = {"health.no_birth": 3, "health.no_education": 4, "health.no_political_status": 2}
-"""Of each rule, how many a street may have mended on a day, at most."""
+MENDED = {"health.no_birth": 0.08, "health.no_education": 0.12, "health.no_political_status": 0.05}
+"""Of each rule, how likely a street mended one on a day."""
 
 
 def write_findings(rng: Random, ground: Ground, state: State) -> None:
@@ -47,7 +47,7 @@ def write_findings(rng: Random, ground: Ground, state: State) -> None:
 
 def _unmend(rng: Random, found: Counter[str]) -> None:
     """Put back what was mended on a day."""
-    for code, most in MENDED.items():
-        back = rng.randint(0, most)
+    for code, likely in MENDED.items():
+        back = rng.random() < likely
         found[code] += back
-        found["units.complete"] = max(found["units.complete"] - min(back, 1), 0)
+        found["units.complete"] = max(found["units.complete"] - back, 0)

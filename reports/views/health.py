@@ -57,6 +57,7 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
         links, names = Links(self.scope), names_lacking(self.scope)
         must_before = before.must if before else None
         return super().get_context_data(
+            check=found,
             whole=whole,
             share=value_text(whole.figures[f"{COMPLETE}.share"]),
             reported=whole.count(REPORTED),

@@ -7,7 +7,7 @@ from reports.dashboard.sheet import TWO, Sheet
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import number, signed, with_unit
 from reports.indicators import SHARE_SUFFIX
-from reports.measures import MEASURES
+from reports.measures import CONDITIONS
 
 SEXES = (
     (TWO, "“两委”"),
@@ -41,7 +41,7 @@ def sources(sheet: Sheet) -> list[Chart]:
     told = sorted((code for code in found if sheet[code].value), key=lambda code: -(sheet[code].value or 0))
     if not told:
         return []
-    codes = [(code, MEASURES[code.removeprefix(f"{TWO}.")].name.strip("（）")) for code in told[:MOST_SOURCES]]
+    codes = [(code, CONDITIONS[code.removeprefix(f"{TWO}.")].name.strip("（）")) for code in told[:MOST_SOURCES]]
     chart = ("sources", "成员从哪里来", f"“两委”成员人员来源，前{len(codes)}项，一人可有多项")
     return [_bars(sheet, chart, codes, "来源")]
 

@@ -78,4 +78,6 @@ def test_without_a_roster_before_the_page_says_so(client, leader, world):
     make_member("甲", world.units["白杨"], world.term)
     compute_stale()
     client.force_login(leader)
-    assert "没有上届花名册" in at(client, world).content.decode()
+    text = at(client, world).content.decode()
+    assert "没有上届花名册" in text
+    assert "按上届任职的单位；" not in text

@@ -23,8 +23,12 @@ TOGETHER = ("e2e", "demo", "before_vote")
 """Folders whose tests share something dear to make: a running product, or a demonstration in the database."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of each such folder run in one process, so that it is made once, and first, so that none waits."""
+    """Let the tests of each such folder run in one process, so that it is made once, and first, so that none waits.
+
+    Before xdist looks for the groups.
+    """
 
     def place(item: pytest.Item) -> int:
         folder = item.path.parent.name

@@ -59,9 +59,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: Any) -> Iterator[Product]:
-    """One product with the demonstration for the session, on the stack the environment names."""
+    """One product with the demonstration for this folder, on the stack the environment names."""
     data_dir = tmp_path_factory.mktemp("product")
     port = free_port()
     environment = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(port)}
@@ -85,7 +85,7 @@ def product(tmp_path_factory: Any) -> Iterator[Product]:
 
 def wait_for(running: Product) -> None:
     """Until the product answers. Errors: AssertionError with its log."""
-    for _ in range(360):
+    for _ in range(720):
         assert running.supervisor.poll() is None, running.log.read_text()
         try:
             with urllib.request.urlopen(f"{running.address}/healthz", timeout=2):
@@ -106,7 +106,7 @@ def own_database(url: str, name: str) -> str:
     return re.sub(r"/[^/]*$", f"/{name}", url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """Debian's Chromium, driven by Playwright. Where there is none the browser tests are skipped, except in CI."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -200,13 +200,16 @@ def test_figures_take_a_constant_number_of_queries(world, django_assert_num_quer
         figures_of_units(term=term, units=list(world.units.values()))
 
 
+OF_COUNTS = ("人", "个", "件", "场次", "人次")
+
+
 def test_every_indicator_is_named_once_and_says_what_it_is():
     assert len({one.name for one in INDICATORS.values()}) == len(INDICATORS)
     for code, one in INDICATORS.items():
         assert one.sentence.endswith("。"), code
         assert one.source, code
-        assert one.unit in ("人", "个", "岁", "%", ":1"), code
-        assert one.change_unit in ("人", "个", "岁", "百分点", ""), code
+        assert one.unit in (*OF_COUNTS, "岁", "%", ":1"), code
+        assert one.change_unit in (*OF_COUNTS, "岁", "百分点", ""), code
         assert (one.shape == Shape.COUNT) == (one.decimals == 0), code
     assert INDICATORS["secretary.average_age"].good == Direction.DOWN
     assert INDICATORS["secretary.women.share"].name == "书记女性占比"

@@ -3,7 +3,9 @@ column is looked at once, and its cells are read. The values are the same."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from typing import Any
 
 import django_tables2
@@ -44,7 +46,9 @@ def reader(table: django_tables2.Table, column: Any, model: type[models.Model] |
 def _finder(accessor: Any, model: type[models.Model] | None) -> Callable[[Any], Any]:
     """The value at an accessor, in words where it is one of a field's choices; None where there is nothing."""
     *way, last = accessor.bits
-    display = _display_of(accessor, model)
+    field = _field_at(accessor, model)
+    words = dict(field.flatchoices) if field is not None and _has_plain_words(field) else {}
+    display = f"get_{last}_display" if field is not None and getattr(field, "choices", None) and not words else ""
 
     def find(record: Any) -> Any:
         try:
@@ -52,7 +56,10 @@ def _finder(accessor: Any, model: type[models.Model] | None) -> Callable[[Any], 
                 return accessor.resolve(record)
             for bit in way:
                 record = _called(getattr(record, bit))
-            return getattr(record, display)() if display else _called(getattr(record, last))
+            if display:
+                return getattr(record, display)()
+            value = _called(getattr(record, last))
+            return words.get(value, value) if words else value
         except Exception:  # as django-tables2 does: columns need no value of their own
             return None
 
@@ -67,14 +74,17 @@ def _called(value: Any) -> Any:
     return value if getattr(value, "do_not_call_in_templates", False) else value()
 
 
-def _display_of(accessor: Any, model: type[models.Model] | None) -> str:
-    if model is None:
-        return ""
+def _field_at(accessor: Any, model: type[models.Model] | None) -> Any:
     try:
-        field = accessor.get_field(model)
+        return accessor.get_field(model) if model is not None else None
     except FieldDoesNotExist:
-        return ""
-    return f"get_{accessor.bits[-1]}_display" if getattr(field, "choices", None) else ""
+        return None
+
+
+def _has_plain_words(field: Any) -> bool:
+    """Whether the words of a field's choices are those that Django gives, not a model's own."""
+    method = inspect.getattr_static(field.model, f"get_{field.name}_display", None)
+    return bool(getattr(field, "choices", None)) and isinstance(method, partialmethod)
 
 
 def _caller(column: Any) -> Callable[[dict[str, Any]], Any]:

@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from accounts.models import Grant
 from cadres.models import Membership
+from cadres.tables import RosterTable
+from core.cells import reader
+from core.cells import rows_of as rows_of_table
 from core.models import AuditEntry, Job, ListExport, StoredFile
 from core.services import exporting, jobs
 from core.services.files import read
@@ -163,3 +166,13 @@ def test_the_file_lies_encrypted_and_is_thrown_away_after_a_day(as_staff, member
     assert "已经没有文件可以下载" in answer.content.decode()
     exporting.expire()
     assert not StoredFile.objects.exists()
+
+
+def test_cells_are_those_that_django_tables2_gives(members, staff, world):
+    rows = Membership.objects.select_related("person", "unit__township").with_organisation()
+    table = RosterTable(rows, user=staff, as_of=world.term.as_of)
+    columns = list(table.columns.iterall())
+    readers = [reader(table, column, Membership) for column in columns]
+    found = [[read(record, row) for read in readers] for record, row in rows_of_table(table)]
+    assert found == [[row.get_cell_value(column.name) for column in columns] for row in table.rows]
+    assert "女" in found[0] or "男" in found[0]

@@ -61,7 +61,7 @@ WITH RECURSIVE
 OF_DEPARTED = """
 WITH RECURSIVE
     past (id, person, unit, party_post, committee_post, departed, transferred_out) AS ({then}),
-    here (person, unit) AS ({serving}),
+    here (person, unit) AS ({here}),
     anywhere (person, unit) AS ({serving}),
     elsewhere (person, unit) AS ({serving}),
     link (successor, predecessor) AS ({links}),
@@ -183,6 +183,7 @@ def _refresh_departed(term: Term, then: Any, units: Any) -> None:
         OF_DEPARTED,
         LEFT,
         then=then.values_list("pk", "person", "unit", *POSTS, *LEFT),
+        here=serving.filter(unit__in=units).values_list("person", "unit"),
         serving=serving.values_list("person", "unit"),
         links=links.values_list("successor", "predecessor"),
         units=units,

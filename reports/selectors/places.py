@@ -29,7 +29,8 @@ def areas_taking_part(scope: FigureScope, areas: Sequence[Area]) -> set[int]:
     """Of areas below a scope those that have units which take part in the term. One query."""
     length = max((len(area.path) for area in areas), default=0)
     rows = _profiles(scope).annotate(place=Left("unit__township__path", length)).order_by()
-    places = set(rows.values_list("place", flat=True).distinct())
+    found = rows.values_list("place", flat=True).distinct()
+    places = scope.kept("areas-taking-part", lambda: set(found))
     return {area.pk for area in areas if any(place.startswith(area.path) for place in places)}
 
 

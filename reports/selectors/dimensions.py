@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
@@ -52,7 +53,7 @@ class Frame:
         assert self.scope.term is not None
         return self.scope.term
 
-    @property
+    @cached_property
     def context(self) -> Context:
         assert self.scope.basis is not None
         return Context.of(self.scope.basis)

@@ -117,7 +117,7 @@ class TurnoverView(CapabilityMixin, FigurePageMixin, TemplateView):
                 ("预计本届" if self.scope.is_projected else "本届",
                  balance.equation(self.sheet, self.cohort, balance.NOW)),
             ],
-            "tells_then": any(self.sheet[f"{self.cohort}.{code}"].numerator is not None for code in ("stayed", "departed")),
+            "tells_then": self.sheet[f"{self.cohort}.departed"].denominator is not None or self.least,
             "why_none": self.sheet[f"{self.cohort}.departed"].why_none,
             "apart": balance.apart(self.sheet, self.cohort),
             "chosen": balance.chosen(self.sheet, self.cohort),

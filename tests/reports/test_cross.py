@@ -91,7 +91,7 @@ def opens_its_people(frame):
 
 
 def asks_little(frame):
-    assert frame.scope.basis
+    assert frame.context
     for pair, most in ((("age", "sex"), 1), (("source", "sex"), 3), (("source", "background"), 6)):
         with CaptureQueriesContext(connection) as captured:
             cross(frame, PEOPLE, *(DIMENSIONS[code] for code in pair))

@@ -247,7 +247,7 @@ def test_the_page_reloads_itself_only_when_newer_figures_are_there(as_leader, di
 def test_charts_say_their_finding_and_have_a_table(as_leader):
     html = as_leader.get(reverse("reports:dashboard")).content.decode()
     drawn = html.count('data-chart="')
-    assert drawn == 6
+    assert drawn == 7
     assert html.count('role="img" aria-label="') == drawn
     assert html.count('class="twin"') == drawn
     assert " style=" not in html

@@ -29,7 +29,7 @@ CONTESTS = Contest.objects.filter(term=OuterRef("term"), unit=OuterRef("unit"), 
 CONFIRMED = Poll.objects.filter(contest=OuterRef("pk"), state=PollState.CONFIRMED)
 HAS_CONTESTS = Q(Exists(CONTESTS))
 VOTED = HAS_CONTESTS & ~Q(Exists(CONTESTS.filter(~Exists(CONFIRMED))))
-FIRST_TRY = HAS_CONTESTS & ~Q(Exists(CONTESTS.exclude(is_first_try=True)))
+FIRST_TRY = VOTED & ~Q(Exists(CONTESTS.exclude(is_first_try=True)))
 ELECTED = Q(Exists(CONTESTS.filter(body=Body.PARTY, completed_on__isnull=False))) & Q(
     Exists(CONTESTS.filter(body=Body.COMMITTEE, completed_on__isnull=False))
 )

@@ -157,7 +157,7 @@ class Oracle:
             contests = [one for one in self.contests() if one.unit_id == unit]
             if all(self.confirmed(one) for one in contests):
                 voted += 1
-            first += all(one.is_first_try is True for one in contests)
+                first += all(one.is_first_try is True for one in contests)
             done += {"party", "committee"} <= {one.body for one in contests if one.completed_on}
         values: dict[str, tuple[str, int | None, int | None]] = {
             "units.voted": ("count", voted, None),

@@ -196,7 +196,7 @@ def test_figures_take_a_constant_number_of_queries(world, django_assert_num_quer
     with django_assert_num_queries(9):
         figures_of_areas(term=term, areas=[world.county, world.youyilu, world.gucun])
     term = Term.objects.get(pk=world.term.pk)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(29):
         figures_of_units(term=term, units=list(world.units.values()))
 
 

@@ -23,21 +23,18 @@ TOGETHER = ("e2e", "demo", "before_vote")
 """Folders whose tests share something dear to make: a running product, or a demonstration in the database."""
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let the tests of each such folder run in one process, so that it is made once. Here, since xdist has read the
+    groups before any order is changed."""
+    if item.path.parent.name in TOGETHER:
+        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of each such folder run in one process, so that it is made once, and first, so that none waits.
-
-    Before xdist looks for the groups.
-    """
-
-    def place(item: pytest.Item) -> int:
-        folder = item.path.parent.name
-        if folder not in TOGETHER:
-            return len(TOGETHER)
-        item.add_marker(pytest.mark.xdist_group(folder))
-        return TOGETHER.index(folder)
-
-    items.sort(key=place)
+    """Begin with these folders, after pytest-django has put tests without a database last: else one process ends with
+    the browser while the other has nothing left."""
+    items.sort(key=lambda item: TOGETHER.index(item.path.parent.name) if item.path.parent.name in TOGETHER else 99)
 
 
 @pytest.fixture(autouse=True)

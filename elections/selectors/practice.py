@@ -17,7 +17,7 @@ def practice_of(instance: Any) -> Term | None:
     if not isinstance(instance, Model):
         return None
     found: Any = instance
-    for name in way_to_term(type(instance)) or ():
+    for name in way_to_term(instance._meta.model) or ():
         found = getattr(found, name, None)
     return found if isinstance(found, Term) and found.is_practice else None
 

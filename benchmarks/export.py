@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import resource
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
 
-import django
+from benchmarks.scratch import scratch_database
 
 UNITS_PER_TOWNSHIP, MEMBERS_PER_UNIT = 40, 8
 
@@ -26,20 +24,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=50_000)
     parser.add_argument("--profile", action="store_true", help="show where the job's time goes")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        os.environ["DATA_DIR"] = folder
-        django.setup()
-        from django.db import connection
-        from django.test.utils import setup_databases, teardown_databases
-
-        is_file = connection.vendor == "sqlite"
-        connection.settings_dict["TEST"]["NAME"] = f"{folder}/b.sqlite3" if is_file else f"benchmark_{os.getpid()}"
-        old = setup_databases(verbosity=0, interactive=False)
-        try:
-            measure(options.rows, options.profile)
-        finally:
-            teardown_databases(old, verbosity=0)
+    with scratch_database():
+        measure(options.rows, options.profile)
 
 
 def measure(rows: int, profiled: bool) -> None:

@@ -17,15 +17,13 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import django
-
+from benchmarks.scratch import scratch_database
 from benchmarks.statistics import bare_group_by_of, median, seconds
 
 DIVISIONS = Path(__file__).resolve().parent.parent / "places" / "codes" / "divisions_2023.csv.gz"
@@ -46,24 +44,11 @@ def main() -> None:
     )
     parser.add_argument("--keep", action="store_true", help="keep the database, and take up one that was kept")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        os.environ["DATA_DIR"] = folder
-        django.setup()
+    with scratch_database(DATABASE + options.under, keep=options.keep) as database:
         from django.core.management import call_command
-        from django.db import connection
-        from django.test.utils import setup_databases, teardown_databases
 
-        name = DATABASE + options.under
-        is_file = connection.vendor == "sqlite"
-        connection.settings_dict["TEST"]["NAME"] = f"{tempfile.gettempdir()}/{name}.sqlite3" if is_file else name
-        old = setup_databases(verbosity=0, interactive=False, keepdb=options.keep, serialized_aliases=set())
-        try:
-            call_command("collectstatic", verbosity=0, interactive=False)
-            measure(options, connection.settings_dict["NAME"])
-        finally:
-            if not options.keep:
-                teardown_databases(old, verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        measure(options, database)
 
 
 def measure(options: argparse.Namespace, database: str) -> None:

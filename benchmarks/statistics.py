@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
 
-import django
+from benchmarks.scratch import scratch_database
 
 UNITS_PER_TOWNSHIP, MEMBERS_PER_UNIT, TOWNSHIPS_PER_COUNTY = 40, 8, 12
 
@@ -27,20 +25,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="memberships of the two terms together")
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        os.environ["DATA_DIR"] = folder
-        django.setup()
-        from django.db import connection
-        from django.test.utils import setup_databases, teardown_databases
-
-        is_file = connection.vendor == "sqlite"
-        connection.settings_dict["TEST"]["NAME"] = f"{folder}/b.sqlite3" if is_file else f"benchmark_{os.getpid()}"
-        old = setup_databases(verbosity=0, interactive=False)
-        try:
-            measure(options.rows, options.runs)
-        finally:
-            teardown_databases(old, verbosity=0)
+    with scratch_database():
+        measure(options.rows, options.runs)
 
 
 def measure(rows: int, runs: int) -> None:

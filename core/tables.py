@@ -20,6 +20,25 @@ class NameColumn(tables.Column):
         )
 
 
+class EditColumn(tables.LinkColumn):
+    """A button that leads to the form of the row, not exported. ``url_name`` takes the row's key."""
+
+    def __init__(self, url_name: str, text: str = "修改", **kwargs: Any) -> None:
+        super().__init__(
+            url_name,
+            args=[tables.A("pk")],
+            text=text,
+            **{
+                "verbose_name": "",
+                "empty_values": (),
+                "orderable": False,
+                "exclude_from_export": True,
+                "attrs": {"a": {"class": "btn t sm"}},
+                **kwargs,
+            },
+        )
+
+
 class CenteredColumn(tables.Column):
     """A short word or a tag: sex, state."""
 

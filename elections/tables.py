@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import CenteredColumn, NameColumn, NumberColumn
+from core.tables import CenteredColumn, EditColumn, NameColumn, NumberColumn
 from elections.choices import ContestState
 from elections.models import Contest, RuleSet, Tally, Term, UnitProfile
 
@@ -52,16 +52,7 @@ class ProfileTable(tables.Table):
     party_members = NumberColumn(verbose_name="党员人数", default="—")
     households = NumberColumn(verbose_name="户数", default="—")
     registered_voters = NumberColumn(verbose_name="登记选民数", default="—")
-    edit = tables.LinkColumn(
-        "elections:profile_edit",
-        args=[tables.A("pk")],
-        text="填写",
-        verbose_name="",
-        empty_values=(),
-        orderable=False,
-        exclude_from_export=True,
-        attrs={"a": {"class": "btn t sm"}},
-    )
+    edit = EditColumn("elections:profile_edit", "填写")
 
     class Meta:
         model = UnitProfile
@@ -164,16 +155,7 @@ class TallyTable(tables.Table):
     solved_in_unit = TallyNumberColumn("solved_in_unit", "其中本单位解决", "counts_solved")
     note = tables.Column("内容", orderable=False, default="—", attrs={"td": {"class": "wrapx"}})
     by = tables.Column("登记人", orderable=False, default="—")
-    edit = tables.LinkColumn(
-        "elections:tally_edit",
-        args=[tables.A("pk")],
-        text="修改",
-        verbose_name="",
-        empty_values=(),
-        orderable=False,
-        exclude_from_export=True,
-        attrs={"a": {"class": "btn t sm"}},
-    )
+    edit = EditColumn("elections:tally_edit")
 
     class Meta:
         model = Tally

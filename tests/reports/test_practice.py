@@ -340,7 +340,7 @@ def test_the_audit_trail_marks_what_was_done_in_practice(world, practice, staff)
 
 OF_NO_TERM = {
     "audit_entry", "user", "grant", "rule_set", "header_choice", "value_choice", "profile_field", "briefing_template",
-    "publication", "kept_form",
+    "publication", "kept_form", "list_export",
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reports.dashboard.charts import Chart, bar, last_text
 from reports.dashboard.sheet import TWO, Sheet
 from reports.dashboard.tiles import Opened
@@ -41,9 +43,14 @@ def sources(sheet: Sheet) -> list[Chart]:
     told = sorted((code for code in found if sheet[code].value), key=lambda code: -(sheet[code].value or 0))
     if not told:
         return []
-    codes = [(code, CONDITIONS[code.removeprefix(f"{TWO}.")].name.strip("（）")) for code in told[:MOST_SOURCES]]
-    chart = ("sources", "成员从哪里来", f"“两委”成员人员来源，前{len(codes)}项，一人可有多项")
+    codes = [(code, _short(CONDITIONS[code.removeprefix(f"{TWO}.")].name)) for code in told[:MOST_SOURCES]]
+    chart = ("sources", "成员从哪里来", f"前{len(codes)}项，一人可有多项")
     return [_bars(sheet, chart, codes, "来源")]
+
+
+def _short(name: str) -> str:
+    """A source without what stands in brackets after it."""
+    return re.split("[(（]", name.strip("（）"))[0]
 
 
 def _bars(sheet: Sheet, chart: tuple[str, str, str], codes: list[tuple[str, str]], head: str) -> Chart:

@@ -147,12 +147,15 @@
     style: {fill: '#fff', stroke: OCHRE, lineWidth: 2}});
 
   function bands(data, width) {
-    const narrow = width < 420, left = narrow ? 80 : 84, room = narrow ? 104 : 108, step = 40;
+    const narrow = width < 420, room = narrow ? 104 : 108, step = 40;
+    const longest = Math.max(...data.rows.map(row => row.label.length));
+    const left = Math.max(narrow ? 80 : 84, Math.min(longest * 13 + 12, width * 0.38)), fitting = Math.floor((left - 12) / 13);
+    const short = label => label.length > fitting && longest * 13 + 12 > left ? `${label.slice(0, fitting - 1)}…` : label;
     const most = Math.max(...data.rows.flatMap(row => [row.value || 0, row.previous || 0]), 1);
     const x = linear(0, most, 0, width - left - room - 20);
     const items = data.rows.map((row, index) => {
       const y = index * step + 6;
-      const shapes = [target(0, y - 6, width, step), text(left - 10, y + 10, row.label, {fontSize: 13, fill: INK, textAlign: 'right'})];
+      const shapes = [target(0, y - 6, width, step), text(left - 10, y + 10, short(row.label), {fontSize: 13, fill: INK, textAlign: 'right'})];
       if (row.value !== null) shapes.push(rect(left, y, x(row.value), 11, THIS, {shape: {r: 1.5}}),
         text(left + x(row.value) + 6, y + 6, row.text, {fontWeight: 600, fill: INK}));
       if (row.previous !== null) shapes.push(rect(left, y + 13, x(row.previous), 8, LAST, {shape: {r: 1.5}}),

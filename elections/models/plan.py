@@ -11,6 +11,9 @@ from elections.models.terms import Term
 from elections.querysets import OfTermQuerySet, OfUnitTaskQuerySet, UnitRowQuerySet
 from places.models import Unit
 
+MOST_STAGES = 30
+"""So many stages a plan can have: as many as a set of stages can hold (``reports.models.progress.stage_bit``)."""
+
 
 class Stage(models.Model):
     """A stage of a term's plan (阶段)."""
@@ -23,7 +26,10 @@ class Stage(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["term", "number"], name="stage_number_in_term")]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "number"], name="stage_number_in_term"),
+            models.CheckConstraint(condition=models.Q(number__range=(1, MOST_STAGES)), name="stage_number_in_bounds"),
+        ]
         verbose_name = "工作阶段"
         verbose_name_plural = "工作阶段"
 

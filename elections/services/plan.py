@@ -14,6 +14,7 @@ from core.services import audit
 from core.signals import running_changed
 from elections.choices import Checklist
 from elections.models import Stage, Task, Term, UnitTask
+from elections.models.plan import MOST_STAGES
 from elections.rules.plan import DEADLINES
 
 CODES = Path(__file__).parents[1] / "codes" / "plan.csv"
@@ -123,7 +124,8 @@ def move_task(*, actor: Any, task: Task, earlier: bool) -> Task:
 
 @transaction.atomic
 def save_stage(*, actor: Any, term: Term, name: str, stage: Stage | None = None) -> Stage:
-    """A new last stage, or another name for one. Errors: ``ValidationError`` for none or a name given twice."""
+    """A new last stage, or another name for one. Errors: ``ValidationError`` for none, a name given twice, or one
+    stage too many."""
     name = name.strip()
     if not name:
         raise ValidationError({"name": "请填写阶段名称。"})
@@ -131,6 +133,8 @@ def save_stage(*, actor: Any, term: Term, name: str, stage: Stage | None = None)
         raise ValidationError({"name": f"已有名为“{name}”的阶段，请换一个名称。"})
     if stage is None:
         last: int = term.stages.count()  # type: ignore[attr-defined]
+        if last >= MOST_STAGES:
+            raise ValidationError({"name": f"已有 {last} 个阶段，最多 {MOST_STAGES} 个；请先移除不用的阶段。"})
         stage = Stage.objects.create(term=term, number=last + 1, name=name)
         _record(actor, "stage_added", stage, term, {"name": name})
     elif stage.name != name:

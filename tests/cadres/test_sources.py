@@ -15,7 +15,7 @@ from places.models import Area, Unit
 from places.selectors import top_area
 from tests.conftest import make_area
 
-migration = importlib.import_module("cadres.migrations.0006_tags")
+migration = importlib.import_module("cadres.migrations.0002_tags")
 SHIPPED = len(migration.read_codes(migration.TABLE))
 
 

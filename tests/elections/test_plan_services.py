@@ -136,3 +136,10 @@ def test_a_task_of_the_plan_has_a_stage_and_one_of_a_list_has_none(term, staff):
 def test_a_stages_name_stands_once(term, staff):
     with pytest.raises(ValidationError, match="已有名为“准备阶段”的阶段"):
         plan.save_stage(actor=staff, term=term, name=" 准备阶段 ")
+
+
+def test_a_plan_has_at_most_thirty_stages(term, staff):
+    for number in range(5, 31):
+        plan.save_stage(actor=staff, term=term, name=f"阶段{number}")
+    with pytest.raises(ValidationError, match="已有 30 个阶段，最多 30 个"):
+        plan.save_stage(actor=staff, term=term, name="又一阶段")

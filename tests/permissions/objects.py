@@ -66,7 +66,7 @@ from tests.cadres.reviewing import ask, make_round, stand
 from tests.conftest import World, make_term
 from tests.reports.publications import frozen
 
-numbers = itertools.count(1)
+numbers = itertools.count(1000)
 
 
 def make_membership(world: World, unit: Unit) -> Membership:
@@ -241,7 +241,7 @@ def make_poll_record(world: World, unit: Unit) -> PollRecord:
 
 def make_task(world: World, unit: Unit) -> Task:
     term = term_of(world, unit)
-    stage = Stage.objects.create(term=term, number=next(numbers), name="某阶段")
+    stage = Stage.objects.create(term=term, number=term.stages.count() + 1, name="某阶段")
     values = {"term": term, "stage": stage, "name": "某任务"}
     return Task.objects.create(number=next(numbers), starts=-20, ends=-10, **values)
 

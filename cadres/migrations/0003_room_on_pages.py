@@ -14,5 +14,5 @@ def set_fillfactor(percent):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cadres", "0003_sources")]
+    dependencies = [("cadres", "0002_tags")]
     operations = [migrations.RunPython(set_fillfactor(50), set_fillfactor(100))]

@@ -11,10 +11,10 @@ run: $(VENV)/installed
 	@$(BIN)/python -m config.serve
 
 test: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-long: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .

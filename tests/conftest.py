@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import Grant, User
 from accounts.roles import Role
@@ -23,18 +24,17 @@ TOGETHER = ("e2e", "demo", "before_vote")
 """Folders whose tests share something dear to make: a running product, or a demonstration in the database."""
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let the tests of each such folder run in one process, so that it is made once. Here, since xdist has read the
-    groups before any order is changed."""
-    if item.path.parent.name in TOGETHER:
-        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+class Together(LoadScopeScheduling):
+    """Gives all tests of such a folder to one process, so that it is made once, and any other test to whichever is
+    free. (xdist's own groups hang on an attribute that pytest has no more.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = Path(nodeid).parent.name
+        return folder if folder in TOGETHER else nodeid
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with these folders, after pytest-django has put tests without a database last: else one process ends with
-    the browser while the other has nothing left."""
-    items.sort(key=lambda item: TOGETHER.index(item.path.parent.name) if item.path.parent.name in TOGETHER else 99)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from reports.demo.people import Place, read_streets
 from reports.demo.population import Population, lay_out
+from tests.demonstrations import demonstration_of
 
 DIVISIONS = Path(__file__).parents[2] / "places" / "codes" / "baoshan_310113.csv"
 
@@ -40,8 +38,5 @@ def population() -> Population:
 @pytest.fixture(scope="package")
 def demonstration(django_db_setup: Any, django_db_blocker: Any) -> Iterator[str]:
     """The demonstration in the database for the tests of this folder, rolled back after them. Gives what was said."""
-    out = StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", stdout=out)
-        yield out.getvalue()
-        transaction.set_rollback(True)
+    with demonstration_of("finished", django_db_blocker) as said:
+        yield said

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.capabilities import Capability
 from elections.models import Note, Term
@@ -70,7 +70,7 @@ def notes_on(user: Any, term: Term, *, areas: Iterable[Area] = (), units: Iterab
 def notes_under(user: Any, term: Term, area: Area) -> Notes:
     """All standing notes of an area and of those below it."""
     rows = Note.objects.filter(term=term).under(area.path).standing().visible_to(user)
-    rows = rows.select_related("area", "unit", "by").order_by("area__path", "unit__code", "pk")
+    rows = rows.select_related("area", "unit", "by").order_by("area__path", F("unit__code").asc(nulls_first=True), "pk")
     return Notes([Mark(number, note, _may_edit(user, note)) for number, note in enumerate(rows, 1)])
 
 

@@ -10,6 +10,7 @@ from reports.rules.values import Shape
 from reports.selectors.figure import Figure
 
 NONE = "—"
+HIDDEN = "不显示"
 MINUS = "−"
 POINTS = "百分点"
 
@@ -36,13 +37,14 @@ def signed(value: Decimal | int | None) -> str:
 
 
 def value_text(figure: Figure) -> str:
-    """A figure's value without its unit; of a hidden count 少于3人."""
+    """A figure's value without its unit; of a hidden count 不显示."""
     return hidden_text(figure) if figure.least else number(figure.value)
 
 
 def hidden_text(figure: Figure) -> str:
-    """What stands for a hidden figure: 少于3人 for a count, — for a share or mean."""
-    return f"少于{figure.least}人" if figure.indicator.shape == Shape.COUNT else NONE
+    """What stands for a hidden figure: 不显示 for a count, since one hidden for the sake of another is not small, and
+    — for a share or mean."""
+    return HIDDEN if figure.indicator.shape == Shape.COUNT else NONE
 
 
 def with_unit(figure: Figure) -> str:

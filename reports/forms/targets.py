@@ -131,7 +131,7 @@ class SmallGroupsForm(ServiceForm):
 
     least = forms.IntegerField(
         label="少于几人不显示",
-        help_text="人数少于这个数的写“少于3人”这样的字样，相关占比和均值写“—”；0 为全部显示。大屏始终按此执行。",
+        help_text="人数少于这个数的写“不显示”，占比和均值写“—”，没有人的仍写 0；填 0 则全部显示。大屏始终按此执行。",
         error_messages={"required": "请填写人数，0 为全部显示。", "invalid": "请填整数。"},
     )
     for_leaders = forms.BooleanField(

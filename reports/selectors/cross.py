@@ -143,7 +143,7 @@ def people_in(frame: Frame, cohort: str, *wanted: tuple[Dimension, str]) -> Any:
 
 def hidden(table: Cross, least: int) -> set[Cell]:
     """The cells of so few people that they could be recognised, and what else would give them away: a cell that is
-    hidden alone in its row or column comes out by subtraction, so the next smallest is hidden too."""
+    hidden alone in its row or column comes out by subtraction, so the next smallest of people is hidden too."""
     rows, columns = [line.key for line in table.rows], [line.key for line in table.columns]
     families = [[(row, column) for column in columns] for row in (*rows, TOTAL)]
     families += [[(row, column) for row in rows] for column in (*columns, TOTAL)]
@@ -156,8 +156,8 @@ def hidden(table: Cross, least: int) -> set[Cell]:
 
 
 def _given_away(table: Cross, family: list[Cell], found: set[Cell]) -> list[Cell]:
-    shown = [cell for cell in family if cell not in found]
-    alone = len(family) - len(shown) == 1
+    shown = [cell for cell in family if cell not in found and table.counts[cell]]
+    alone = sum(cell in found for cell in family) == 1
     return [min(shown, key=lambda cell: table.counts[cell])] if alone and shown else []
 
 

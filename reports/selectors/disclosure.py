@@ -84,7 +84,8 @@ def protected(figures: Mapping[str, Figure], least: int) -> dict[str, Figure]:
 def protected_places(
     found: Mapping[Key, Mapping[str, Figure]], whole: Mapping[str, Figure], least: int
 ) -> dict[Key, dict[str, Figure]]:
-    """The figures of places that make up a whole together: where one alone is hidden, the next smallest is too."""
+    """The figures of places that make up a whole together: where one alone is hidden, the next smallest of people is
+    too."""
     shown = {key: protected(figures, least) for key, figures in found.items()}
     if not least or len(found) < 2:
         return shown
@@ -100,7 +101,7 @@ def _alone(
 ) -> Iterable[Key]:
     """The place to hide beside the only one hidden; nobody where several are, or none."""
     hidden = [key for key in shown if shown[key][code].least]
-    rest = [key for key in shown if not shown[key][code].least and _people(found[key][code]) is not None]
+    rest = [key for key in shown if not shown[key][code].least and _people(found[key][code])]
     return [min(rest, key=lambda key: _people(found[key][code]) or 0)] if len(hidden) == 1 and rest else []
 
 

@@ -84,7 +84,7 @@ class Figure:
         if self.now.exact is not None:
             return ""
         if self.least:
-            return f"涉及的人少于{self.least}人，按小数保护不显示"
+            return f"按小数保护不显示：涉及的人少于{self.least}人，或可据以推算出这样的数"
         indicator = self.indicator
         if indicator.undefined:
             return indicator.undefined

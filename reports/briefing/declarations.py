@@ -31,11 +31,20 @@ def has_reviewed_all(place: Place) -> bool:
     return figure is not None and bool(figure.denominator) and figure.numerator == figure.denominator
 
 
+def has_units_done(place: Place) -> bool:
+    figure = place.figure("units.done")
+    return figure is not None and bool(figure.numerator)
+
+
 HELD = Sentence(
     "held",
     "完成换届和参选",
     (
-        Clause("{units.done:个}{unit}完成换届", otherwise=Clause("{units.count:个}{unit}参加换届")),
+        Clause(
+            "{units.done:个}{unit}完成换届",
+            when=has_units_done,
+            otherwise=Clause("{units.count:个}{unit}参加换届"),
+        ),
         Clause("一次性选举成功率{units.first_try.share}"),
         Clause("参选党员{turnout.party_members_present:~名}"),
         Clause("登记选民{turnout.registered_voters}", lead="、"),

@@ -131,6 +131,11 @@ def test_f_units_first_try_and_growth():
     assert tell("held", place(HELD, words=BAOSHAN)).startswith("全区533个居村参加换届，")
 
 
+def test_where_none_is_done_it_is_said_how_many_take_part():
+    told = tell("held", place({"units.count": 533, "units.done": 0}, words=BAOSHAN))
+    assert told == "全区533个居村参加换届。"
+
+
 def test_f_rounding_is_a_choice():
     where = place(HELD, words=BAOSHAN)
     assert "参选党员43013名、登记选民1000746人" in tell("held", where, rounding=Rounding.EXACT)

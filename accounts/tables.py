@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from core.audit_actions import action_label
 from core.models import AuditEntry
-from core.tables import NameColumn
+from core.tables import MomentColumn, NameColumn
 
 
 class UserTable(tables.Table):
     full_name = NameColumn()
     grants = tables.Column("角色和管理范围", orderable=False, empty_values=())
-    last_login = tables.DateTimeColumn(verbose_name="最近登录", format="Y-m-d H:i")
+    last_login = MomentColumn(verbose_name="最近登录")
     is_active = tables.Column("状态")
 
     class Meta:
@@ -35,7 +35,7 @@ class UserTable(tables.Table):
 
 
 class AuditTable(tables.Table):
-    at = tables.DateTimeColumn(
+    at = MomentColumn(
         verbose_name="时间", format="Y-m-d H:i:s", linkify=("accounts:audit_entry", {"pk": tables.A("pk")})
     )
     actor_name = tables.Column("操作人")

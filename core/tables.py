@@ -1,8 +1,11 @@
 """Columns that several tables share. The table template is ``core/table.html`` (settings)."""
 
+import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from core.masks import mask_id_number, mask_phone
 
@@ -57,6 +60,17 @@ class NumberColumn(tables.Column):
 
     def value(self, value: Any) -> Any:
         return value
+
+
+class MomentColumn(tables.DateTimeColumn):
+    """A day and minute in local time, on the page and in the workbook (django-tables2 itself exports UTC)."""
+
+    def __init__(self, *, format: str = "Y-m-d H:i", **kwargs: Any) -> None:
+        super().__init__(format=format, **kwargs)
+        self.format = format
+
+    def value(self, value: dt.datetime) -> str:
+        return date_format(timezone.localtime(value), self.format)
 
 
 class PartialDateColumn(tables.Column):

@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.template.loader import render_to_string
 
-from core.tables import NameColumn, NumberColumn
+from core.tables import MomentColumn, NameColumn, NumberColumn
 from imports.kinds import KINDS
 from imports.models import Batch
 from imports.selectors.notices import is_unopened
@@ -19,8 +19,8 @@ class BatchTable(tables.Table):
     state = tables.Column("状态")
     area = tables.Column("范围", accessor="area__name", order_by="area__path")
     uploaded_by = tables.Column("上传人", accessor="uploaded_by__full_name", default="系统")
-    created_at = tables.DateTimeColumn(verbose_name="上传时间", format="Y-m-d H:i")
-    applied_at = tables.DateTimeColumn(verbose_name="写入时间", format="Y-m-d H:i")
+    created_at = MomentColumn(verbose_name="上传时间")
+    applied_at = MomentColumn(verbose_name="写入时间")
     is_complete = tables.Column("名册")
     new = NumberColumn(verbose_name="新增", accessor="counts__new", orderable=False)
     changed = NumberColumn(verbose_name="变更", accessor="counts__changed", orderable=False)

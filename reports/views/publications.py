@@ -18,7 +18,7 @@ from django.views.generic import FormView, TemplateView, View
 from core.capabilities import Capability
 from core.downloads import download
 from core.exports import NATURE, Notes, write_workbook
-from core.tables import CenteredColumn, NumberColumn
+from core.tables import CenteredColumn, MomentColumn, NumberColumn
 from core.views.generic import Action, PageHeadMixin, ScopedListView, ServiceFormMixin
 from core.views.mixins import CapabilityMixin, ScopedObjectsMixin
 from reports.dashboard.words import change, number, value_text
@@ -53,7 +53,7 @@ class PublicationsTable(tables.Table):
     term = tables.Column("届次")
     rows = CenteredColumn(verbose_name="名单")
     basis_name = tables.Column("口径")
-    published_at = tables.DateTimeColumn(verbose_name="发布时间", format="Y-m-d H:i")
+    published_at = MomentColumn(verbose_name="发布时间")
     published_by = tables.Column("发布人", accessor="published_by__full_name", default="系统")
     sha256 = tables.Column("校验码", orderable=False)
 

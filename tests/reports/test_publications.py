@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
@@ -235,6 +236,17 @@ def test_staff_publish_from_the_page_and_the_list_shows_it(elected, client, staf
     page = client.get(f"{reverse('reports:publications')}?area={elected.county.pk}").content.decode()
     assert "换届数据" in page
     assert report.sha256[:12] in page
+
+
+def test_the_list_goes_out_with_the_local_time_and_the_whole_hash(report, client, staff):
+    client.force_login(staff)
+    answer = client.get(reverse("reports:publications"), {"export": "xlsx"})
+    header, row = (
+        load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0].iter_rows(values_only=True)
+    )
+    told = dict(zip(header, row, strict=True))
+    assert told["发布时间"] == f"{timezone.localtime(report.published_at):%Y-%m-%d %H:%M}"
+    assert told["校验码"] == report.sha256
 
 
 def test_of_a_township_its_units_are_published(elected, staff):

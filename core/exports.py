@@ -70,6 +70,7 @@ def write_workbook(file: Any, *, title: str, header: list[str], rows: Iterable[l
     first = list(islice(rest, SAMPLE))
     with xlsxwriter.Workbook(file, options) as workbook:
         head = workbook.add_format({"bold": True, "bg_color": "#EDF2F7", "border": 1, "border_color": "#CBD2DA"})
+        words = workbook.add_format({"indent": 1})
         sheet = workbook.add_worksheet(sheet_name(title))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
@@ -81,7 +82,7 @@ def write_workbook(file: Any, *, title: str, header: list[str], rows: Iterable[l
         sheet.write_row(0, 0, header, head)
         for number, row in enumerate(chain(first, rest), 1):
             for column, value in enumerate(row):
-                _write(sheet, number, column, value)
+                _write(sheet, number, column, value, words)
         _write_notes(workbook.add_worksheet("说明"), notes, head)
         mark_pages(workbook, notes)
 
@@ -108,11 +109,12 @@ def _write_notes(sheet: Any, notes: Notes, head: Any) -> None:
         sheet.write_string(number, 1, text)
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, words: Any) -> None:
+    """Text a little apart from the number that may stand before it."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
     elif value != "":
-        sheet.write_string(row, column, value)
+        sheet.write_string(row, column, value, words)
 
 
 def _plain(value: Any, default: Any) -> Any:

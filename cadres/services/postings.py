@@ -10,6 +10,7 @@ from django.db import transaction
 from cadres.models import Person, Posting
 from cadres.services import persons
 from core.services.audit import changes_between, record, snapshot
+from core.signals import roster_changed
 from elections.choices import DataKind
 from elections.models import Term
 from elections.selectors import check_part
@@ -43,6 +44,7 @@ def create_posting(
     posting = Posting.objects.create(person=person, unit=unit, term=term, **values)
     changes = persons.filled(changes_between({}, posting))
     record(actor=actor, action="posting_created", instance=posting, changes=changes, area_path=unit.township.path)
+    _announce(posting)
     return posting
 
 
@@ -58,6 +60,7 @@ def edit_posting(*, actor: User | None, posting: Posting, values: dict[str, Any]
         posting.save()
         path = posting.unit.township.path
         record(actor=actor, action="posting_edited", instance=posting, changes=changes, area_path=path)
+        _announce(posting)
     return posting
 
 
@@ -69,9 +72,16 @@ def delete_posting(*, actor: User | None, posting: Posting, reason: str) -> None
     path, person = posting.unit.township.path, posting.person
     record(actor=actor, action="posting_deleted", instance=posting, reason=reason, area_path=path)
     posting.delete()
+    _announce(posting)
     persons.remove_if_unused(actor=actor, person=person, area_path=path)
 
 
 def _check_open(actor: User | None, posting: Posting) -> None:
     """Errors: ValidationError where the unit's roster is handed in or locked."""
     check_open(actor=actor, term=posting.term, kind=DataKind.ROSTER, unit_ids=[posting.unit_id])
+
+
+def _announce(posting: Posting) -> None:
+    """Say that the unit's postings changed: they are of their own term alone, and no other row of the person's."""
+    townships = [posting.unit.township_id]
+    roster_changed.send(sender=None, term_id=posting.term_id, township_ids=townships, person_ids=[])

@@ -137,6 +137,7 @@ UNIT_WORDS = {
     "due": "要求“一肩挑”的单位数",
     "seats_known": "已设定应选职数的单位数",
     "planned": "有工作计划的单位数",
+    "organised": "已填党组织形式的单位数",
 }
 UNIT_WORDS |= {f"stage_{number}_due": f"有第{number}阶段任务的单位数" for number in range(1, STAGES + 1)}
 

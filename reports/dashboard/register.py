@@ -9,6 +9,7 @@ from reports.indicators import Indicator
 from reports.indicators.members import RESERVE
 from reports.indicators.names import cohort_name
 from reports.measures import CANDIDATE, COHORTS, Direction
+from reports.measures.postings import POSTINGS
 from reports.rules.values import Shape
 
 
@@ -26,6 +27,7 @@ SENTENCES = {
     CANDIDATE.code: CANDIDATE.sentence,
     "review": "送审的“两委”候选人。",
     "turnout": "由全体选民、党员大会投票的选举。",
+    POSTINGS.code: "在村(社区)任职、不属于“两委”和监委会的。",
     RESERVE.code: "还没有后备干部数据，先列出代码。",
 }
 DIRECTIONS = {Direction.UP: "越高越好", Direction.DOWN: "越低越好", Direction.NONE: "不分好坏"}

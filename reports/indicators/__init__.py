@@ -10,9 +10,9 @@ from __future__ import annotations
 from reports.indicators.candidates import of_nomination, of_review
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.indicators.health import of_completeness, of_health
-from reports.indicators.members import of_candidates, of_members, of_reserve
+from reports.indicators.members import of_candidates, of_members, of_postings, of_reserve
 from reports.indicators.running import of_running
-from reports.indicators.votes import of_boards, of_heads, of_turnout, of_units
+from reports.indicators.votes import of_boards, of_heads, of_organisation, of_successions, of_turnout, of_units
 
 __all__ = ["INDICATORS", "SHARE_SUFFIX", "Indicator", "Part"]
 
@@ -21,6 +21,8 @@ INDICATORS = {
     for indicator in (
         *of_units(),
         *of_boards(),
+        *of_organisation(),
+        *of_successions(),
         *of_completeness(),
         *of_members(),
         *of_heads(),
@@ -30,6 +32,7 @@ INDICATORS = {
         *of_turnout(),
         *of_running(),
         *of_health(),
+        *of_postings(),
         *of_reserve(),
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cadres.choices import PostingKind
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.measures import (
     AGE_KNOWN,
@@ -23,6 +24,7 @@ from reports.measures import (
     tagged,
 )
 from reports.measures.boards import BOARDS
+from reports.measures.postings import POSTINGS
 from reports.rules.values import Shape
 
 RESERVE = Cohort("reserve", "后备干部", ())
@@ -208,6 +210,21 @@ def of_candidates() -> Iterator[Indicator]:
         sentence = STANDING if one.measure == COUNT else one.sentence
         source = one.source.replace("花名册", "候选人名册")
         yield replace(one, sentence=sentence, needs=CANDIDATES, why_none=NO_CANDIDATES, source=source)
+
+
+def of_postings() -> Iterator[Indicator]:
+    """Those who serve beside the two committees, by kind."""
+    for kind in PostingKind:
+        yield Indicator(
+            f"{POSTINGS.code}.{kind.value}",
+            f"其他任职（{kind.label}）人数",
+            f"其他任职中{kind.label}的人数，统计时点已离任的不计，不计入“两委”：一人在一个单位的一项任职计一次。",
+            "人",
+            Shape.COUNT,
+            Part(POSTINGS.code, kind.value),
+            source="花名册的其他任职",
+            is_kept_by_hand=True,
+        )
 
 
 def of_reserve() -> Iterator[Indicator]:

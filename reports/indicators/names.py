@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.indicators.members import RESERVE
 from reports.measures import CANDIDATE, COHORTS, HEALTH
+from reports.measures.postings import POSTINGS
 
 COHORT_NAMES = {
     "units": "单位与投票",
@@ -18,6 +19,7 @@ COHORT_NAMES = {
     "problems": "工作计数：群众问题",
     "complaints": "工作计数：信访投诉",
     HEALTH.code: HEALTH.name,
+    POSTINGS.code: "其他任职",
     RESERVE.code: RESERVE.name,
 }
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from elections.models import UnitProfile
 from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
+from reports.indicators.running import units_of
 from reports.measures import COUNT, UNITS, Direction
 from reports.measures.boards import BOARDS
+from reports.measures.tallies import CAME_OF
 from reports.rules.values import Shape
 
 RESULTS = "已由第二人确认的投票结果"
@@ -58,6 +61,45 @@ def of_units() -> Iterator[Indicator]:
         good=Direction.UP,
         **common,  # type: ignore[arg-type]
     )
+
+
+FORMS = {
+    UnitProfile.Organisation.COMMITTEE: "party_committee",
+    UnitProfile.Organisation.GENERAL_BRANCH: "general_branch",
+    UnitProfile.Organisation.BRANCH: "party_branch",
+}
+"""The forms of a unit's Party organisation, and what they are called in codes."""
+
+
+def of_organisation() -> Iterator[Indicator]:
+    """Units by the form of their Party organisation."""
+    organised = Part(UNITS, "organised")
+    for form, code in FORMS.items():
+        yield from units_of(
+            f"{UNITS}.{code}",
+            f"设{form.label}的",
+            f"党组织形式为{form.label}",
+            Part(UNITS, form.value),
+            source="单位情况的党组织形式",
+            denominator=organised,
+            of_whole="已填党组织形式的单位数",
+            needs=organised,
+            why_none="这个范围里还没有填写党组织形式",
+        )
+
+
+def of_successions() -> Iterator[Indicator]:
+    """Units that came out of others since the term before."""
+    for kind in CAME_OF:
+        yield from units_of(
+            f"{UNITS}.came_of_{kind.value}",
+            f"{kind.label}而成的",
+            f"上届统计时点之后、到本届统计时点为止，由其他单位{kind.label}而成",
+            Part(UNITS, kind.value),
+            source="单位沿革",
+            needs=Part(UNITS, "following"),
+            why_none="没有上届，无法说明上届以来的单位沿革",
+        )
 
 
 def of_boards() -> Iterator[Indicator]:

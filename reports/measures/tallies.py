@@ -14,8 +14,10 @@ from django.db.models.functions import Coalesce
 from cadres.models import Vote
 from elections.choices import Body, CommitteePost, Electors, PartyPost, PollKind, PollState
 from elections.models import Contest, ContestPost, Poll, Term, UnitProfile
+from places.models import UnitSuccession
 from reports.measures.cohorts import UNITS
 from reports.measures.health import OF_UNITS
+from reports.measures.postings import POSTINGS
 from reports.measures.running import RUNNING
 from reports.measures.tally import Tally
 
@@ -41,6 +43,18 @@ DUE = Q(one_shoulder_exempt=False)
 SEATS = ContestPost.objects.filter(contest__term=OuterRef("term"), contest__unit=OuterRef("unit"), contest__occasion=0)
 SEATS_KNOWN = Q(*(Exists(SEATS.filter(contest__body=body)) for body in TWO_BODIES))
 """Whose contests say how many seats each of the two committees has."""
+
+ORGANISED = ~Q(organisation="")
+"""Whose profile says what form its Party organisation has."""
+
+SINCE_LAST_TERM = UnitSuccession.objects.filter(
+    successor=OuterRef("unit"),
+    predecessor__isnull=False,
+    on__gt=OuterRef("term__previous__as_of"),
+    on__lte=OuterRef("term__as_of"),
+)
+CAME_OF = (UnitSuccession.Kind.SPLIT, UnitSuccession.Kind.MERGE)
+"""How units came out of others between the date of the term before and that of their own."""
 
 BY_VOTERS = Q(contest__body=Body.COMMITTEE, contest__electors=Electors.ALL_VOTERS)
 BY_MEMBERS = Q(contest__body=Body.PARTY, contest__electors=Electors.PARTY_MEETING)
@@ -118,6 +132,10 @@ TALLIES = {
                 "done": Count("pk", filter=ELECTED),
                 "due": Count("pk", filter=DUE),
                 "seats_known": Count("pk", filter=SEATS_KNOWN),
+                "following": Count("pk", filter=Q(term__previous__isnull=False)),
+                **{kind: Count("pk", filter=Exists(SINCE_LAST_TERM.filter(kind=kind))) for kind in CAME_OF},
+                "organised": Count("pk", filter=ORGANISED),
+                **{form: Count("pk", filter=Q(organisation=form)) for form in UnitProfile.Organisation.values},
             },
         ),
         Tally("contests", _seats, "contest__unit", {"seats": Sum("seats", default=0)}, {"seats": "应选职数"}, "名"),
@@ -144,6 +162,7 @@ TALLIES = {
         _heads("secretary_votes", Body.PARTY, PartyPost.SECRETARY),
         _heads("director_votes", Body.COMMITTEE, CommitteePost.DIRECTOR),
         *RUNNING,
+        POSTINGS,
         OF_UNITS,
     )
 }

@@ -172,10 +172,41 @@ class Oracle:
             values[f"units.{name}.share"] = ("share", there, self.units())
         values["units.done"] = ("count", done, None)
         values["units.done.share"] = ("share", done, self.units())
+        values.update({**self.organised(), **self.come_of_others()})
         values.update(self.turnout("committee", "all_voters", "registered_voters", "voters"))
         values.update(self.turnout("party", "party_meeting", "party_members_due", "party_members_present"))
         values["secretary.vote_share"] = self.vote_share("party", "secretary")
         values["director.vote_share"] = self.vote_share("committee", "director")
+        return values
+
+    def organised(self) -> dict[str, tuple[str, int | None, int | None]]:
+        """Units by the form of their Party organisation; nothing where no form is known."""
+        units = {unit for unit, _ in self.taking_part()}
+        here = [one for one in self.books.profiles if one.term_id == self.term.pk and one.unit_id in units]
+        forms = [one.organisation for one in here if one.organisation]
+        values: dict[str, tuple[str, int | None, int | None]] = {}
+        for form, name in (("committee", "party_committee"), ("general_branch",) * 2, ("branch", "party_branch")):
+            found = forms.count(form) if forms else None
+            values[f"units.{name}"] = ("count", found, None)
+            values[f"units.{name}.share"] = ("share", found, len(forms) if forms else None)
+        return values
+
+    def come_of_others(self) -> dict[str, tuple[str, int | None, int | None]]:
+        """Units that came out of others between the dates of the term before and this one; nothing in a first term."""
+        units, previous = {unit for unit, _ in self.taking_part()}, self.term.previous
+        values: dict[str, tuple[str, int | None, int | None]] = {}
+        for kind in ("split", "merge"):
+            found = {
+                link.successor_id
+                for link in self.books.links
+                if previous
+                and link.kind == kind
+                and link.predecessor_id
+                and previous.as_of < link.on <= self.term.as_of
+            }
+            number = len(found & units) if previous and units else None
+            values[f"units.came_of_{kind}"] = ("count", number, None)
+            values[f"units.came_of_{kind}.share"] = ("share", number, len(units) if number is not None else None)
         return values
 
     def turnout(self, body: str, electors: str, due: str, came: str) -> dict[str, tuple[str, int | None, int | None]]:

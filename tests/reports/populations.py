@@ -34,6 +34,7 @@ DATES = (
 )
 EVE = dt.date(2020, 6, 15)
 """The eve of every term: who left the day before or on it, is gone."""
+FORMS = ("committee", "general_branch", "branch", "", "general_branch")
 MONTHS = (PartialDate(2020, 5), PartialDate(2020, 6), PartialDate(2020, 7))
 
 
@@ -223,7 +224,9 @@ class District:
             self.tell(term, {unit}, {person.pk})
 
     def succeed(self, old: Unit, new: Unit) -> None:
-        UnitSuccession.objects.create(kind="split", predecessor=old, successor=new, on=dt.date(2020, 1, 1))
+        UnitSuccession.objects.create(
+            kind=("split", "merge")[new.pk % 2], predecessor=old, successor=new, on=dt.date(2020, 1, 1)
+        )
         units_changed.send(sender=None, township_ids=[old.township_id, new.township_id], term_id=None)
 
 
@@ -260,7 +263,12 @@ def make_district(seed: int, *, people: int = 40, rosters: bool = True) -> Distr
         if previous:
             Basis.objects.create(term=term, name="换届前", baseline="eve", eve=EVE, age_date=dt.date(2026, 3, 31))
         UnitProfile.objects.bulk_create(
-            [UnitProfile(term=term, unit=unit, one_shoulder_exempt=rng.random() < 0.2) for unit in rng.sample(units, 7)]
+            [
+                UnitProfile(
+                    term=term, unit=unit, one_shoulder_exempt=rng.random() < 0.2, organisation=FORMS[(n + year) % 5]
+                )
+                for n, unit in enumerate(rng.sample(units, 7))
+            ]
         )
         terms.append(term)
     Source.objects.create(code="400", name="网格员", is_sought=True)

@@ -10,13 +10,14 @@ import pytest
 from cadres.models import Membership, Person
 from core.partial_dates import PartialDate
 from elections.choices import CommitteePost, PartyPost, SupervisionPost
-from elections.models import Basis, Term
+from elections.models import Basis, Term, UnitProfile
+from places.models import UnitSuccession
 from places.selectors import townships_of
 from reports.indicators import INDICATORS
 from reports.measures import COHORTS, Direction
 from reports.rules.values import Shape, Value, difference, growth, shown
 from reports.selectors.figures import figures, figures_of_areas, figures_of_units
-from reports.selectors.people import people_behind, people_in_several_units
+from reports.selectors.people import people_behind, people_in_several_units, units_behind
 from reports.services.statistics import compute, compute_stale
 
 
@@ -223,3 +224,31 @@ def test_a_month_of_birth_counts_as_reached(world):
     found = computed(world)
     assert found["secretary.age_35_or_under"].value == 1
     assert found["secretary.age_36_45"].value == 1
+
+
+def test_units_are_counted_by_the_form_of_their_party_organisation(world):
+    for name, form in (("白杨", "general_branch"), ("沈宅", "branch"), ("一居", "general_branch")):
+        UnitProfile.objects.filter(term=world.term, unit=world.units[name]).update(organisation=form)
+    found = computed(world)
+    assert [found[f"units.{form}"].value for form in ("party_committee", "general_branch", "party_branch")] == [0, 2, 1]
+    share = found["units.general_branch.share"]
+    assert (share.numerator, share.denominator, str(share.value)) == (2, 3, "66.7")
+    behind = units_behind("units.general_branch", user=None, term=world.term, area=world.county)
+    assert {unit.short_name for unit in behind} == {"白杨村", "宝钢一村"}
+    assert share.previous is None
+
+
+def test_units_that_came_out_of_others_since_the_last_term_are_counted(world):
+    def succeed(old, new, kind, on):
+        UnitSuccession.objects.create(kind=kind, predecessor=world.units[old], successor=world.units[new], on=on)
+
+    succeed("白杨", "沈宅", "split", dt.date(2020, 1, 1))
+    succeed("白杨", "菊泉", "split", world.previous.as_of)
+    for old in ("一居", "菊泉"):
+        succeed(old, "二居", "merge", world.term.as_of)
+    found = computed(world)
+    assert [found[f"units.came_of_{kind}"].value for kind in ("split", "merge")] == [1, 1]
+    behind = units_behind("units.came_of_merge", user=None, term=world.term, area=world.county)
+    assert [unit.short_name for unit in behind] == ["宝钢二村"]
+    first = figures(term=world.previous, area=world.county)["units.came_of_split"]
+    assert (first.value, first.why_none) == (None, "没有上届，无法说明上届以来的单位沿革")

@@ -19,8 +19,9 @@ from tests.reports.populations import District, make_district
 pytestmark = pytest.mark.django_db
 SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2)))
 """Of random districts; each takes long to work out by hand, so most belong to the long run."""
-RUN_BY_HAND = ("progress", "situation", "submission", "activity", "problems", "complaints", "health")
-"""No district has rows of these, or none without a fault; ``test_running.py`` and ``test_health.py`` count them."""
+RUN_BY_HAND = ("progress", "situation", "submission", "activity", "problems", "complaints", "health", "posting")
+"""No district has rows of these, or none without a fault; ``test_running.py``, ``test_postings.py`` and
+``test_health.py`` count them."""
 FIELDS = ("value", "numerator", "denominator", "previous", "change", "growth")
 
 

@@ -257,14 +257,15 @@ def pages(term: Any, runs: int) -> None:
 
     from accounts.models import Grant, User
     from accounts.roles import Role
-    from places.models import Unit
+    from places.models import Area, Unit
 
     user, _ = User.objects.get_or_create(username="benchmark", defaults={"full_name": "测速"})
     Grant.objects.get_or_create(user=user, role=Role.LEADER, area=term.area)
     client = Client(HTTP_HOST="localhost")
     client.force_login(user)
     unit = Unit.objects.filter(township__path__startswith=term.area.path, is_electing=True).order_by("code")[1000]
-    areas = [area for area in unit.township.get_ancestors() if not area.is_hidden] + [unit.township]
+    above = Area.objects.get_ancestors(unit.township).filter(path__startswith=term.area.path, is_hidden=False)
+    areas = [*above, unit.township]
     places = [(area.name, f"{reverse('reports:dashboard')}?area={area.pk}&term={term.pk}") for area in areas]
     places += [
         (f"{area.name} 指标", f"{reverse('reports:indicator', args=['secretary.women'])}?area={area.pk}")
@@ -275,10 +276,11 @@ def pages(term: Any, runs: int) -> None:
         cold = seconds(lambda address=address: client.get(address))  # type: ignore[misc]
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
+        queries = captured.captured_queries  # before the next request empties the log
         warm = median(runs, lambda address=address: client.get(address))  # type: ignore[misc]
-        slow = sorted(captured.captured_queries, key=lambda query: -float(query["time"]))[:3]
+        slow = sorted(queries, key=lambda query: -float(query["time"]))[:3]
         times = f"{1000 * cold:.0f} ms, again {1000 * warm:.0f} ms"
-        print(f"  {name}: {response.status_code}, {times}, {len(captured)} queries", flush=True)
+        print(f"  {name}: {response.status_code}, {times}, {len(queries)} queries", flush=True)
         for query in slow:
             if float(query["time"]) >= 0.1:
                 print(f"      {query['time']} s {query['sql'][:160]}", flush=True)

@@ -61,7 +61,7 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
             whole=whole,
             share=value_text(whole.figures[f"{COMPLETE}.share"]),
             reported=whole.count(REPORTED),
-            complete_url=links(COMPLETE),
+            complete_url=links(f"{COMPLETE}.share"),
             lacking_url=links(f"{COMPLETE}.share", "rest"),
             must_trend=trend(None if must_before is None else whole.must - must_before, words),
             points=points(found, whole.must),

@@ -29,7 +29,7 @@ ASPECT_NAMES = {
     Aspect.CHANGE: "增减",
     Aspect.GROWTH: "增幅",
 }
-NO_PREVIOUS = "没有上届，或上届没有花名册"
+NO_PREVIOUS = "没有上届，或上届没有这项数据"
 NO_BASE = "这个指标没有分母"
 
 

@@ -27,6 +27,7 @@ from reports.forms.briefing import PublishForm
 from reports.indicators.names import COHORT_NAMES
 from reports.models import PublishedReport
 from reports.publishing.content import FrozenPlace
+from reports.selectors.aspects import Aspect, why_none
 from reports.selectors.publications import (
     Footing,
     about_report,
@@ -234,7 +235,9 @@ def _groups(figures: Any, opened: str) -> list[dict[str, Any]]:
             "figure": figure,
             "value": value_text(figure),
             "previous": number(figure.previous),
+            "no_previous": why_none(figure, Aspect.PREVIOUS),
             "change": change(figure),
+            "no_change": why_none(figure, Aspect.CHANGE),
         }
         groups.setdefault(code.split(".")[0], []).append(row)
     wanted = {"units", "one_shoulder", "two_committees", opened.split(".")[0]}

@@ -20,6 +20,7 @@ from reports.dashboard.words import change, number, value_text
 from reports.figure_scope import FigurePageMixin
 from reports.indicators import INDICATORS, Indicator
 from reports.links import Links
+from reports.selectors.aspects import Aspect, why_none
 from reports.selectors.disclosure import least_for, protected
 from reports.selectors.figure import Figure
 from reports.selectors.figures import figures
@@ -97,7 +98,9 @@ class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):
             "figure": figure,
             "value": value_text(figure),
             "previous": number(figure.previous),
+            "no_previous": why_none(figure, Aspect.PREVIOUS),
             "change": change(figure),
+            "no_change": why_none(figure, Aspect.CHANGE),
             "url": Links(self.scope)(indicator.code),
         }
 

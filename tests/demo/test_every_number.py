@@ -433,6 +433,7 @@ def test_every_number_is_what_the_county_finds_behind_it(walk_as: Callable[..., 
     assert (walk.pages > 150, walk.checked > 200) == (True, True), told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("username", ["gucun", "lingdao"])
 def test_every_number_is_what_a_street_and_a_leader_find_behind_it(username: str, walk_as: Callable[..., Walk]) -> None:
     walk = walk_as(username, places=False)

@@ -43,7 +43,11 @@ HEADER = [
 
 
 class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):
-    """Every indicator with its declaration and its value in the scope, by cohort; ``?cohort=`` shows one of these."""
+    """Every indicator with its declaration and its value in the scope, by cohort; ``?cohort=`` shows one of these.
+
+    Groups that are not open come without their rows, which are over a thousand: the page fetches those of a group when
+    it is opened, and all (``?whole=1``) for the search.
+    """
 
     capability = Capability.VIEW_FIGURES
     template_name = "reports/indicators.html"
@@ -83,12 +87,21 @@ class IndicatorRegisterView(CapabilityMixin, FigurePageMixin, TemplateView):
             "choices": [(name, f"?{query(cohort=code)}", code == self.chosen) for code, name in choices],
             "total": len(INDICATORS),
             "export_url": f"?{query(cohort=self.chosen, export='xlsx')}",
+            "whole_url": f"?{query(cohort=self.chosen, whole=1)}",
         }
 
     def _group(self, code: str) -> dict[str, Any]:
-        opened = (*OPEN_GROUPS, self.request.GET.get("group", ""), self.chosen)
-        rows = [self._row(one) for one in INDICATORS.values() if one.cohort == code]
-        return {"code": code, "group": group_of(code), "rows": rows, "is_open": code in opened}
+        own = [one for one in INDICATORS.values() if one.cohort == code]
+        is_open = code in (*OPEN_GROUPS, self.request.GET.get("group", ""), self.chosen)
+        is_here = is_open or "whole" in self.request.GET
+        return {
+            "code": code,
+            "group": group_of(code),
+            "total": len(own),
+            "rows": [self._row(one) for one in own] if is_here else [],
+            "is_open": is_open,
+            "url": f"?{self.scope.query(cohort=code)}",
+        }
 
     def _row(self, indicator: Indicator) -> dict[str, Any]:
         figure = self.found[indicator.code]

@@ -214,7 +214,7 @@ def test_units_are_counted_by_what_their_boards_are_like(world):
 def test_the_register_declares_every_indicator_and_each_has_an_anchor(client, leader, world):
     client.force_login(leader)
     address = f"/indicators/?area={world.county.pk}&term={world.term.pk}"
-    page = client.get(address).content.decode()
+    page = client.get(f"{address}&whole=1").content.decode()
     assert all(f'<tr id="{code}">' in page for code in INDICATORS)
     assert all(one.sentence and one.source for one in INDICATORS.values())
     assert "书记女性人数 ÷ 已填性别的书记人数" in page
@@ -223,6 +223,18 @@ def test_the_register_declares_every_indicator_and_each_has_an_anchor(client, le
     assert 'id="secretary.count"' not in one
     assert client.get(f"{address}&cohort=nobody").status_code == 404
     assert client.get(f"{address}&export=xlsx")["Content-Disposition"].endswith(".xlsx")
+
+
+def test_the_register_sends_the_rows_of_a_closed_group_when_it_is_asked_for(client, leader, world):
+    client.force_login(leader)
+    address = f"/indicators/?area={world.county.pk}&term={world.term.pk}"
+    page = client.get(address)
+    assert 'id="two_committees.count"' in page.content.decode()
+    assert 'id="director.count"' not in page.content.decode()
+    assert f"查看这 {sum(one.cohort == 'director' for one in INDICATORS.values())} 个指标" in page.content.decode()
+    closed = next(group for group in page.context["groups"] if group["code"] == "director")
+    assert 'id="director.count"' in client.get(f"/indicators/{closed['url']}").content.decode()
+    assert 'id="director.count"' in client.get(f"{address}&group=director").content.decode()
 
 
 def test_education_on_another_footing_is_not_compared(world, full_time):

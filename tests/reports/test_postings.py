@@ -83,4 +83,7 @@ def test_their_pages_list_the_units(client, leader, posted):
         page = client.get(reverse("reports:indicator", args=[code]))
         assert page.status_code == 200
         assert page.context["found"] == page.context["counted"], code
-    assert "其他任职（兼职副书记/兼职委员）人数" in client.get(reverse("reports:indicators")).content.decode()
+    assert (
+        "其他任职（兼职副书记/兼职委员）人数"
+        in client.get(reverse("reports:indicators"), {"cohort": "posting"}).content.decode()
+    )

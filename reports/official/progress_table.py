@@ -14,6 +14,7 @@ from elections.choices import Checklist
 from elections.rules.plan import CellState
 from elections.selectors.plan import task_lists
 from reports.figure_scope import FigureScope
+from reports.indicators import INDICATORS
 from reports.official.definition import Asked, Cell, Column, Content, Group, Heads, Line
 from reports.official.figure_tables import LEADING, Place, lead_cells, leading, places_of
 
@@ -66,8 +67,16 @@ COUNTS: dict[str, Callable[[Board], int | Decimal | None]] = {
     "late_units": lambda board: len(board.late_rows),
     "blocked": lambda board: len(board.blocked_rows),
 }
-FILTERS = {"late": {"show": "late"}, "late_units": {"show": "late"}, "blocked": {"state": CellState.BLOCKED.value}}
-"""What the page of progress is to show where a number of delays is opened."""
+SHOWN: dict[str, dict[str, str]] = {
+    "units": {},
+    "due": {},
+    "done": {},
+    "share": {},
+    "late": {"show": "late"},
+    "late_units": {"show": "late"},
+    "blocked": {"state": CellState.BLOCKED.value},
+}
+"""What the page of progress is to show where a number is opened; the others it cannot show."""
 
 
 def read(asked: Asked, columns: list[Column]) -> Content:
@@ -103,8 +112,16 @@ def _cell(board: Board, column: Column, url: str) -> Cell:
 
 
 def _url(scope: FigureScope, place: Place, column: Column) -> str:
+    """The page that shows a number; of units that have done a stage the indicator's, of the others that have no list
+    none."""
     if place.unit:
         return f"{reverse('cadres:unit_progress', args=[place.unit.pk])}?{scope.query(rows='')}"
     assert place.area is not None
-    query = scope.query(area=place.area.pk, rows="", **FILTERS.get(column.code, {}))
-    return f"{reverse('cadres:progress')}?{query}"
+    if column.code in SHOWN:
+        query = scope.query(area=place.area.pk, rows="", **SHOWN[column.code])
+        return f"{reverse('cadres:progress')}?{query}"
+    code, _, number = column.code.partition(":")
+    indicator = f"progress.stage_{number}_done"
+    if code != STAGE_DONE or indicator not in INDICATORS:
+        return ""
+    return f"{reverse('reports:indicator', args=[indicator])}?{scope.query(area=place.area.pk, rows='')}"

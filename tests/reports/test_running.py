@@ -75,6 +75,17 @@ def test_stages_are_counted_by_their_numbers_whatever_the_plan_calls_them(planne
     assert "第5阶段" in found["progress.stage_5_done"].why_none
 
 
+def test_numbers_of_the_table_of_progress_open_what_they_count_or_nothing(planned, client, staff):
+    computed(planned)
+    client.force_login(staff)
+    page = client.get(reverse("reports:official_table", args=["progress"]), {"term": planned.term.pk}).content.decode()
+    assert f"{reverse('reports:indicator', args=['progress.stage_1_done'])}?" in page
+    assert f"{reverse('cadres:progress')}?" in page
+    found = figures(term=planned.term, area=planned.county)["progress.stage_1_done"]
+    assert found.value == 0
+    assert page.count("progress.stage_1_done/") == 3
+
+
 def test_a_fifth_stage_of_an_edited_plan_has_its_figure(planned):
     stage = plan.save_stage(actor=None, term=planned.term, name="总结")
     facts = {"name": "写总结", "anchor": "committee_day", "starts": 0, "ends": 9, "deadline": "", "known_by": ""}

@@ -89,12 +89,12 @@ def _cell(place: Row | Sheet, cohort: str, column: Column) -> Opened:
     code = f"{cohort}.{column.measure}"
     figure = place[code]
     if column.is_share:
-        return _opened(figure.value, place.link(code))
-    return _opened(part_of(figure, column.part), place.link(code, column.part))
+        return _opened(figure.value, place.link(code), figure.why_none)
+    return _opened(part_of(figure, column.part), place.link(code, column.part), figure.why_none)
 
 
-def _opened(value: Any, url: str) -> Opened:
-    return Opened(number(value), "" if value is None else url)
+def _opened(value: Any, url: str, why_none: str) -> Opened:
+    return Opened(number(value), "", why_none=why_none) if value is None else Opened(number(value), url)
 
 
 def part_of(figure: Figure, part: str) -> int | None:

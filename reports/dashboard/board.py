@@ -12,6 +12,7 @@ from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_an
 from reports.dashboard.tiles import Opened, Tile, election_tiles, tiles
 from reports.dashboard.turnover import flow
 from reports.dashboard.words import Change, change, number, value_text
+from reports.selectors.aspects import Aspect, why_none
 
 COMPLETE = "units.complete"
 
@@ -75,13 +76,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of it: a figure that opens, with its light where there is a target, or a change."""
+    """A cell of it: a figure that opens, with its light where there is a target, or a change; or why it has none."""
 
     text: str
     url: str = ""
     change: Change | None = None
     code: str = ""
     lamp: Lamp | None = None
+    why_none: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,9 +187,9 @@ def _line(row: Row) -> Line:
         _cell(row, f"{TWO}.count"),
         _cell(row, "one_shoulder.share"),
         _cell(row, AGE),
-        Cell("", change=change(age)),
+        Cell("", change=change(age), why_none=why_none(age, Aspect.CHANGE)),
         _cell(row, COLLEGE),
-        Cell("", change=change(college)),
+        Cell("", change=change(college), why_none=why_none(college, Aspect.CHANGE)),
         _cell(row, f"{TWO}.women.share"),
     )
     return Line(row.key, row.name, row.url, cells, is_younger_and_better(row))
@@ -196,7 +198,7 @@ def _line(row: Row) -> Line:
 def _cell(row: Row, code: str) -> Cell:
     light = lamp(row.lights[code]) if code in row.lights else None
     url = row.link(code) if row[code].value is not None else ""
-    return Cell(value_text(row[code]), url, code=code, lamp=light)
+    return Cell(value_text(row[code]), url, code=code, lamp=light, why_none=row[code].why_none)
 
 
 def _reached(rows: Sequence[Row]) -> str:

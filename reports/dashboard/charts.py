@@ -9,6 +9,7 @@ from typing import Any
 from reports.dashboard.sheet import COLLEGE, TWO, Sheet
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import NONE, change, number, phrase, ratio, signed, with_unit
+from reports.selectors.aspects import Aspect, why_none
 from reports.selectors.figure import Figure
 
 
@@ -46,8 +47,7 @@ def age_bands(sheet: Sheet) -> Chart:
             Opened(label, ""),
             Opened(number(figure.numerator), sheet.link(code)),
             Opened(with_unit(figure), sheet.link(f"{code}.share")),
-            Opened(last_text(figure), ""),
-            Opened(signed(figure.change), ""),
+            *last_and_change(figure),
         )
         for code, label, figure in bands
     )
@@ -136,6 +136,14 @@ def _drawn(sheet: Sheet, level: Level) -> dict[str, Any]:
         "url": sheet.link(level.code),
         "tip": f"{level.label}|本届{with_unit(figure)}（{ratio(figure)}）|{figure.compared_with}{last_text(figure)}",
     }
+
+
+def last_and_change(figure: Figure) -> tuple[Opened, Opened]:
+    """The last term's value and how it moved since, as the tables beside the charts have them."""
+    return (
+        Opened(last_text(figure), "", why_none=why_none(figure, Aspect.PREVIOUS)),
+        Opened(signed(figure.change), "", why_none=why_none(figure, Aspect.CHANGE)),
+    )
 
 
 def last_text(figure: Figure) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from reports.dashboard.charts import Chart, bar, last_text
+from reports.dashboard.charts import Chart, bar, last_and_change
 from reports.dashboard.sheet import TWO, Sheet
 from reports.dashboard.tiles import Opened
-from reports.dashboard.words import number, signed, with_unit
+from reports.dashboard.words import number, with_unit
 from reports.indicators import SHARE_SUFFIX
 from reports.measures import CONDITIONS
 
@@ -62,8 +62,7 @@ def _bars(sheet: Sheet, chart: tuple[str, str, str], codes: list[tuple[str, str]
             Opened(label, ""),
             Opened(number(share.numerator), sheet.link(code)),
             Opened(with_unit(share), sheet.link(f"{code}{SHARE_SUFFIX}")),
-            Opened(last_text(share), ""),
-            Opened(signed(share.change), ""),
+            *last_and_change(share),
         )
         for code, label, share in rows
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reports.dashboard.charts import Chart, as_float, last_text
+from reports.dashboard.charts import Chart, as_float, last_and_change, last_text
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import phrase, ratio, signed, with_unit
@@ -90,7 +90,7 @@ def one_shoulder(sheet: Sheet, rows: Sequence[Row]) -> Chart:
             Opened(row.name, row.url),
             Opened(with_unit(row[code]), row.link(code)),
             Opened(ratio(row[code]), ""),
-            Opened(last_text(row[code]), ""),
+            last_and_change(row[code])[0],
         )
         for row in known
     )

@@ -16,11 +16,12 @@ WIDTH = 150
 
 @dataclass(frozen=True)
 class Opened:
-    """A number that opens its list."""
+    """A number that opens its list; or — and why there is none."""
 
     text: str
     url: str
     label: str = ""
+    why_none: str = ""
 
 
 @dataclass(frozen=True)

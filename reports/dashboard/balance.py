@@ -12,6 +12,7 @@ from reports.dashboard.sheet import Row, Sheet
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import number, signed, with_unit
 from reports.measures.sources import CHOSEN_FOR, SOUGHT
+from reports.selectors.aspects import NO_PREVIOUS
 from reports.selectors.figure import Figure
 
 BALANCED = ("secretary", "director", "party_committee", "committee", "two_committees")
@@ -94,7 +95,7 @@ def _cell(place: Row | Sheet, cohort: str, column: Column) -> Opened:
 
 
 def _opened(value: Any, url: str, why_none: str) -> Opened:
-    return Opened(number(value), "", why_none=why_none) if value is None else Opened(number(value), url)
+    return Opened(number(value), "", why_none=why_none or NO_PREVIOUS) if value is None else Opened(number(value), url)
 
 
 def part_of(figure: Figure, part: str) -> int | None:

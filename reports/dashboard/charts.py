@@ -113,7 +113,7 @@ def education(sheet: Sheet) -> Chart:
             Opened(level.label, ""),
             Opened(number(sheet[level.code].numerator), sheet.link(level.code)),
             Opened(with_unit(sheet[level.code]), ""),
-            Opened(last_text(sheet[level.code]), ""),
+            last_and_change(sheet[level.code])[0],
         )
         for level in LEVELS
     )

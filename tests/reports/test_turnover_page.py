@@ -81,3 +81,13 @@ def test_without_a_roster_before_the_page_says_so(client, leader, world):
     text = at(client, world).content.decode()
     assert "没有上届花名册" in text
     assert "按上届任职的单位；" not in text
+
+
+@pytest.mark.parametrize("page", ["dashboard", "turnover"])
+def test_a_term_without_one_before_it_says_why_its_cells_are_empty(page, client, staff, world):
+    make_member("甲", world.units["白杨"], world.previous)
+    compute_stale()
+    client.force_login(staff)
+    shown = client.get(reverse(f"reports:{page}"), {"term": world.previous.pk}).content.decode()
+    assert "没有上届" in shown
+    assert [line for line in shown.split("\n") if '<td class="r">—</td>' in line] == []

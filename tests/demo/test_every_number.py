@@ -442,8 +442,8 @@ def test_every_number_is_what_a_street_and_a_leader_find_behind_it(username: str
 
 
 @pytest.mark.xfail(
-    reason="terms without one before them show — without saying why; on wider pages columns of dashes, and numbers of "
-    "tasks that open the heat map, are not declared above yet"
+    reason="columns of dashes on wider pages (facts of units, who stayed), icons of the review grid and what a cell of "
+    "a first term's other pages says are not declared above yet"
 )
 @pytest.mark.slow
 @pytest.mark.parametrize("username", ["zuzhibu", "gucun", "lingdao"])

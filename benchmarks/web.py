@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django
+from django.core.management import call_command
 
 WORKERS, CONNECTIONS = 2, 8
 GOAL = 3
@@ -36,6 +37,7 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.web_settings"
     django.setup()
+    call_command("collectstatic", verbosity=0, interactive=False)
     cookie, pages = session_of(options.user), pages_of()
     bind = f"127.0.0.1:{options.port}"
     command = [sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()", "--bind", bind]
@@ -59,15 +61,18 @@ def main() -> None:
 
 
 def session_of(username: str) -> str:
-    """The session cookie of a user who has just logged in."""
+    """The cookies of a user who has just logged in and seen a page."""
     from django.conf import settings
     from django.test import Client
+    from django.urls import reverse
 
     from accounts.models import User
 
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=username), backend=settings.AUTHENTICATION_BACKENDS[-1])
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client.get(reverse("reports:dashboard"))
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    return "; ".join(f"{name}={client.cookies[name].value}" for name in names)
 
 
 def pages_of() -> list[tuple[str, str]]:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "core.middleware.RequestIdMiddleware",
     "accounts.middleware.MustChangePasswordMiddleware",
     "axes.middleware.AxesMiddleware",
+    "core.middleware.KeptPagesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -130,7 +131,11 @@ JOB_MAX_ATTEMPTS = 5
 JOB_SWEEP_SECONDS = 10
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
     if _uses_filesystem
     else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}
 }

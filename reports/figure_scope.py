@@ -95,6 +95,7 @@ class FreshnessMixin(FigureScopeMixin):
 
     counts_live = False
     follows_figures = True
+    is_kept_page = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         fresh = freshness_context(self.scope, counts_live=self.counts_live) if self.follows_figures else {}

@@ -43,6 +43,7 @@ class BoardMixin(PageHeadMixin, TermPageMixin, CapabilityMixin):
     capability = Capability.VIEW_FIGURES
     checklist: str = Checklist.PLAN
     title = "换届进度"
+    is_kept_page = True
 
     @cached_property
     def board(self) -> Board:

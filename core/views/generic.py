@@ -79,6 +79,7 @@ class ScopedListView(PageHeadMixin, ScopedObjectsMixin, SingleTableMixin, Filter
 
     With HTMX only the list comes back, from ``partial_template_name``; ``?export=xlsx`` gives all its rows as a
     workbook, unless ``exportable`` is off. ``empty_title`` and ``empty_text`` say what to do when there is nothing.
+    A list that shows more than rows of the database is no ``is_kept_page``.
     """
 
     template_name = "core/list.html"
@@ -88,6 +89,7 @@ class ScopedListView(PageHeadMixin, ScopedObjectsMixin, SingleTableMixin, Filter
     strict = False
     request: Any
     exportable = True
+    is_kept_page = True
     empty_title = ""
     empty_text = ""
 

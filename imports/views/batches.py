@@ -48,6 +48,7 @@ class BatchListView(TermPageMixin, ScopedListView):
     title = "导入填报"
     empty_title = "还没有上传"
     empty_text = "下载模板，填好后上传；系统先核对，您确认后才写入。"
+    is_kept_page = False  # how far a check has come stands in no row
 
     def get_queryset(self) -> Any:
         return super().get_queryset().filter(area__path__startswith=self.scope.area.path, term=self.scope.term)

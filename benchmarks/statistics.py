@@ -160,29 +160,39 @@ def full(population: Population, runs: int) -> None:
 
 
 def bare_group_by_of(term: Any) -> None:
-    """The same aggregates on the same rows, in one statement a list (and one for its tags), and nothing done with
-    them."""
+    """The same aggregates on the same rows, in one statement a list (and one for its tags, its boards, its units, and
+    for each tally that has rows), and nothing done with them."""
     from cadres.models import Candidacy, Membership
-    from reports.measures import At, Context, aggregates, tag_aggregates
+    from reports.choices import RowKind
+    from reports.measures import POST_FIELDS, At, Context, aggregates, tag_aggregates
+    from reports.measures.boards import board_numbers, taking_part
+    from reports.measures.tallies import TALLIES
+    from reports.selectors.rows import candidacies, member_rows
+    from reports.services.statistics import BY
+    from reports.services.unit_health import roster_numbers
 
     context = Context.of(term.bases.get())
     lists: tuple[tuple[Any, tuple[At, ...]], ...] = (
-        (Membership.objects.filter(term=term), (At.NOW,)),
+        (Membership.objects.filter(term=term), (At.NOW, At.ROSTER)),
         (Membership.objects.filter(term=term.previous), (At.THEN,)),
         (Candidacy.objects.filter(term=term), (At.NOW, At.STANDING)),
     )
     for rows, at in lists:
-        bare(rows, aggregates(context, *at))
+        bare(rows, (*BY, *POST_FIELDS), aggregates(context, *at))
         if At.NOW in at:
-            bare(rows.filter(sources__isnull=False), tag_aggregates(context))
+            bare(rows.filter(sources__isnull=False), (*BY, *POST_FIELDS), tag_aggregates(context))
+    kinds = [RowKind.ROSTER, RowKind.SLATE] if candidacies(term.pk).exists() else [RowKind.ROSTER]
+    for kind in kinds:
+        bare(taking_part(member_rows(term.pk, kind), term), BY, board_numbers(context, ""))
+    bare(member_rows(term.pk, RowKind.ROSTER), ("unit",), roster_numbers(context))
+    for tally in TALLIES.values():
+        if tally.rows(term).exists():
+            bare(tally.rows(term), tuple(tally.lookup(column) for column in BY), tally.numbers)
 
 
-def bare(rows: Any, numbers: dict[str, Any]) -> None:
-    from reports.measures import POST_FIELDS
-    from reports.services.statistics import BY
-
+def bare(rows: Any, columns: tuple[str, ...], numbers: dict[str, Any]) -> None:
     named = {f"n_{code}": one for code, one in numbers.items()}
-    for _ in rows.order_by().values_list(*BY, *POST_FIELDS).annotate(**named).iterator():
+    for _ in rows.order_by().values_list(*columns).annotate(**named).iterator():
         pass
 
 

@@ -3,7 +3,7 @@ thousands of rows are written at once that is most of the time, so their stateme
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -44,6 +44,33 @@ def insert(rows: Sequence[Row], *, unique: Sequence[str] = (), update: Sequence[
             for row, (pk,) in zip(part, cursor.fetchall(), strict=True):
                 row.pk = pk
                 row._state.adding, row._state.db = False, database.alias
+
+
+def bring_up_to_date(
+    stored: Any,
+    wanted: Mapping[tuple[Any, ...], tuple[Any, ...]],
+    *,
+    key: Sequence[str],
+    facts: Sequence[str],
+    given: Mapping[str, Any],
+    unique: Sequence[str],
+) -> None:
+    """Make the rows of the queryset ``stored`` those that are ``wanted``: values of ``facts`` by values of ``key``
+    (names of columns). Rows of other keys go, those that differ are written, all others are left untouched.
+
+    ``given`` are the columns that all rows have in common, ``unique`` the fields of the constraint that tells rows
+    apart.
+    """
+    there = {row[1 : len(key) + 1]: (row[0], row[len(key) + 1 :]) for row in stored.values_list("pk", *key, *facts)}
+    if gone := [pk for place, (pk, _) in there.items() if place not in wanted]:
+        stored.model.objects.filter(pk__in=gone).delete()
+    none = (None, None)
+    differing = [
+        stored.model(**given, **dict(zip(key, place, strict=True)), **dict(zip(facts, values, strict=True)))
+        for place, values in wanted.items()
+        if there.get(place, none)[1] != values
+    ]
+    insert(differing, unique=unique, update=facts)
 
 
 def _statement(

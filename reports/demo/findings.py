@@ -14,7 +14,7 @@ from reports.demo.people import NOW
 from reports.models import DailyHealth
 from reports.selectors.counting import count
 from reports.services.statistics import BY
-from reports.services.unit_health import day_rows, refresh_health
+from reports.services.unit_health import findings, refresh_health
 
 DAYS = 14
 MENDED = {"health.no_birth": 0.08, "health.no_education": 0.12, "health.no_political_status": 0.05}
@@ -31,8 +31,8 @@ def write_findings(rng: Random, ground: Ground, state: State) -> None:
         Area.objects.filter(level=Area.Level.TOWNSHIP, path__startswith=term.area.path).values_list("pk", "path")
     )
     refresh_health(term=term, township_ids=list(paths))
-    rows = day_rows(basis, today_of(term), count(term=term, basis=basis, by=BY, places={}))
-    numbers = {(row.area_id, row.kind): Counter(row.numbers) for row in rows}
+    found_today = findings(count(term=term, basis=basis, by=BY, places={}))
+    numbers = {place: Counter(found) for place, found in found_today.items()}
     kept = []
     for back in range(1, DAYS + 1):
         day = today_of(term) - back * DAY

@@ -4,16 +4,16 @@ seats and members together, that a unit's profile fulfils."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from elections.choices import Body
-from elections.models import ContestPost
+from elections.models import ContestPost, Term
 from reports.measures.ages import AGE_MEASURES
-from reports.measures.base import Context
+from reports.measures.base import Condition, Context
 from reports.measures.cohorts import COMMITTEE, ONE_SHOULDER, TWO_COMMITTEES, Cohort
 from reports.measures.facts import FACT_MEASURES
 from reports.measures.tallies import DUE, TWO_BODIES
@@ -31,25 +31,33 @@ class Members:
 
 
 Judge = Callable[[Members, Context], Q]
+"""Says of a profile, by its members, whether something holds of its unit."""
 
+PROFILE = "unit__profiles"
+"""From a row of people to the profiles of its unit."""
 YOUNG = next(measure for measure in AGE_MEASURES if measure.code == "age_35_or_under")
 WOMEN = next(measure for measure in FACT_MEASURES if measure.code == "women")
 
 
 @dataclass(frozen=True)
 class BoardMeasure:
-    """Units of which something holds: ``judge`` says it of a profile, by its members."""
+    """Units that have in ``cohort`` a member of whom ``condition`` holds, among those whose profile fulfils ``of``."""
 
     code: str
-    judge: Judge
+    cohort: Cohort
+    condition: Condition | None = None
+    of: dict[str, Any] = field(default_factory=dict)
 
+    def judge(self, members: Members, context: Context) -> Q:
+        return Q(Exists(members.rows.filter(self._members(context, members.prefix))), **self.of)
 
-def _has(cohort: Cohort, condition: Callable[[Context], Q] | None = None) -> Judge:
-    def judge(members: Members, context: Context) -> Q:
-        found = members.rows.filter(cohort.q(members.prefix))
-        return Q(Exists(found.filter(condition(context)) if condition else found))
+    def number(self, context: Context, prefix: str) -> Count:
+        """The aggregate over rows of people: as many units as the judge approves of, in one pass."""
+        of = Q(**{f"{PROFILE}__{name}": value for name, value in self.of.items()})
+        return Count("unit", distinct=True, filter=self._members(context, prefix) & of)
 
-    return judge
+    def _members(self, context: Context, prefix: str) -> Q:
+        return self.cohort.q(prefix) & (self.condition(context) if self.condition else Q())
 
 
 def _seats(body: Body) -> Any:
@@ -68,35 +76,36 @@ def _filled(members: Members, body: Body) -> Any:
     return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
 
 
-def _is_fully_staffed(members: Members, context: Context) -> Q:
+def is_fully_staffed(members: Members, context: Context) -> Q:
+    """Of a profile ``with_seats``."""
     full = Q()
     for body in TWO_BODIES:
         full &= Q(**{f"{body}_filled__gte": F(f"{body}_seats")})
     return full
 
 
-def _is_due_and_done(members: Members, context: Context) -> Q:
-    return DUE & _has(ONE_SHOULDER)(members, context)
-
-
-BOARD_MEASURES = {
-    measure.code: measure
-    for measure in (
-        BoardMeasure("with_young", _has(TWO_COMMITTEES, YOUNG.condition)),
-        BoardMeasure("with_woman", _has(TWO_COMMITTEES, WOMEN.condition)),
-        BoardMeasure("committee_with_woman", _has(COMMITTEE, WOMEN.condition)),
-        BoardMeasure("fully_staffed", _is_fully_staffed),
-        BoardMeasure("one_shoulder_due", _is_due_and_done),
-    )
-}
-
-
 def with_seats(profiles: Any, members: Members) -> Any:
-    """Profiles with what the measures of seats ask for."""
+    """Profiles with the seats of their two bodies and how many are taken."""
     seats = {f"{body}_seats": _seats(body) for body in TWO_BODIES}
     return profiles.annotate(**seats, **{f"{body}_filled": _filled(members, body) for body in TWO_BODIES})
 
 
-def board_numbers(members: Members, context: Context) -> dict[str, Any]:
-    """The aggregate of every measure of units over profiles ``with_seats``, by code."""
-    return {code: Count("pk", filter=one.judge(members, context)) for code, one in BOARD_MEASURES.items()}
+OF_MEMBERS = (
+    BoardMeasure("with_young", TWO_COMMITTEES, YOUNG.condition),
+    BoardMeasure("with_woman", TWO_COMMITTEES, WOMEN.condition),
+    BoardMeasure("committee_with_woman", COMMITTEE, WOMEN.condition),
+    BoardMeasure("one_shoulder_due", ONE_SHOULDER, of=DUE),
+)
+"""What one member is enough for."""
+FULLY_STAFFED = "fully_staffed"
+JUDGES: dict[str, Judge] = {**{measure.code: measure.judge for measure in OF_MEMBERS}, FULLY_STAFFED: is_fully_staffed}
+
+
+def board_numbers(context: Context, prefix: str) -> dict[str, Any]:
+    """The aggregate of every measure that one member is enough for, over rows of people ``taking_part``, by code."""
+    return {measure.code: measure.number(context, prefix) for measure in OF_MEMBERS}
+
+
+def taking_part(rows: Any, term: Term) -> Any:
+    """The rows of people in units that take part in a term."""
+    return rows.filter(unit__is_electing=True, **{f"{PROFILE}__term": term})

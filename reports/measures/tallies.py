@@ -24,6 +24,7 @@ from reports.measures.tally import Tally
 __all__ = ["TALLIES", "Tally"]
 
 COUNT = "count"
+CONTESTS_SET_UP = "contests"
 TWO_BODIES = (Body.PARTY, Body.COMMITTEE)
 
 
@@ -38,8 +39,8 @@ ELECTED = Q(Exists(CONTESTS.filter(body=Body.PARTY, completed_on__isnull=False))
 """Of a unit's profile: whether both committees have voted, whether all was done with the first vote, and whether the
 results of both are declared and leave no seat to be filled."""
 
-DUE = Q(one_shoulder_exempt=False)
-"""Units of which 一肩挑 is asked (应挑尽挑)."""
+DUE = {"one_shoulder_exempt": False}
+"""What profiles of units have of which 一肩挑 is asked (应挑尽挑)."""
 SEATS = ContestPost.objects.filter(contest__term=OuterRef("term"), contest__unit=OuterRef("unit"), contest__occasion=0)
 SEATS_KNOWN = Q(*(Exists(SEATS.filter(contest__body=body)) for body in TWO_BODIES))
 """Whose contests say how many seats each of the two committees has."""
@@ -130,7 +131,7 @@ TALLIES = {
                 "voted": Count("pk", filter=VOTED),
                 "first_try": Count("pk", filter=FIRST_TRY),
                 "done": Count("pk", filter=ELECTED),
-                "due": Count("pk", filter=DUE),
+                "due": Count("pk", filter=Q(**DUE)),
                 "seats_known": Count("pk", filter=SEATS_KNOWN),
                 "following": Count("pk", filter=Q(term__previous__isnull=False)),
                 **{kind: Count("pk", filter=Exists(SINCE_LAST_TERM.filter(kind=kind))) for kind in CAME_OF},
@@ -138,7 +139,9 @@ TALLIES = {
                 **{form: Count("pk", filter=Q(organisation=form)) for form in UnitProfile.Organisation.values},
             },
         ),
-        Tally("contests", _seats, "contest__unit", {"seats": Sum("seats", default=0)}, {"seats": "应选职数"}, "名"),
+        Tally(
+            CONTESTS_SET_UP, _seats, "contest__unit", {"seats": Sum("seats", default=0)}, {"seats": "应选职数"}, "名"
+        ),
         Tally(
             "turnout",
             _polls,

@@ -170,6 +170,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Computation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='计算时间')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.area', verbose_name='区划')),
+                ('term', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='elections.term', verbose_name='届次')),
+            ],
+            options={
+                'verbose_name': '统计时间',
+                'verbose_name_plural': '统计时间',
+                'constraints': [models.UniqueConstraint(fields=('term', 'area'), name='computation_once_in_area')],
+            },
+        ),
+        migrations.CreateModel(
             name='Statistic',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -177,7 +191,6 @@ class Migration(migrations.Migration):
                 ('rows', models.CharField(blank=True, choices=[('roster', '花名册'), ('slate', '候选人预案'), ('eve', '换届前在任的成员')], max_length=8, verbose_name='名单')),
                 ('cohort', models.CharField(max_length=20, verbose_name='人群')),
                 ('values', models.JSONField(default=dict, verbose_name='数值')),
-                ('computed_at', models.DateTimeField(verbose_name='计算时间')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='places.area', verbose_name='区划')),
                 ('basis', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='elections.basis', verbose_name='口径')),
                 ('term', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='elections.term', verbose_name='届次')),

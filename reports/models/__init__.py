@@ -5,12 +5,13 @@ from reports.models.health import DailyHealth, UnitHealth
 from reports.models.kept_forms import KeptForm
 from reports.models.progress import UnitProgress
 from reports.models.publications import IMMUTABLE, PublishedReport
-from reports.models.statistics import DueSum, StaleTownship, Statistic, TermComparison
+from reports.models.statistics import Computation, DueSum, StaleTownship, Statistic, TermComparison
 from reports.models.targets import Target
 
 __all__ = [
     "IMMUTABLE",
     "BriefingTemplate",
+    "Computation",
     "DailyHealth",
     "DailyProgress",
     "DueSum",

@@ -17,6 +17,7 @@ class Statistic(models.Model):
     candidates, votes. Townships are counted from the rows, every area above is the sum of its children up to the
     term's area.
     ``values`` holds whole numbers only (counts and sums), so shares and means are exact wherever they are formed.
+    Rows whose values a computation finds unchanged stay as they are; when it was says ``Computation``.
     """
 
     term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="statistics", db_index=False)
@@ -26,8 +27,6 @@ class Statistic(models.Model):
     rows = models.CharField("名单", max_length=8, choices=RowKind, blank=True)
     cohort = models.CharField("人群", max_length=20)
     values: Any = models.JSONField("数值", default=dict)
-    computed_at = models.DateTimeField("计算时间")
-
     is_computed = True
     """Nobody entered it: it is not counted where rows are, and made again at any time."""
 
@@ -43,6 +42,24 @@ class Statistic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} {self.area} {self.cohort}"
+
+
+class Computation(models.Model):
+    """When the figures of an area that has any were last computed."""
+
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="届次", related_name="+", db_index=False)
+    area = models.ForeignKey(Area, models.CASCADE, verbose_name="区划", related_name="+")
+    at = models.DateTimeField("计算时间")
+
+    is_computed = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "area"], name="computation_once_in_area")]
+        verbose_name = "统计时间"
+        verbose_name_plural = "统计时间"
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.area} {self.at:%Y-%m-%d %H:%M}"
 
 
 class StaleTownship(models.Model):

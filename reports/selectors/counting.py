@@ -24,10 +24,25 @@ from reports.measures import (
     cohorts_of,
     tag_aggregates,
 )
-from reports.measures.boards import BOARDS, board_numbers, with_seats
+from reports.measures.boards import (
+    BOARDS,
+    FULLY_STAFFED,
+    board_numbers,
+    is_fully_staffed,
+    taking_part,
+    with_seats,
+)
 from reports.measures.health import ASKS_OTHERS, OF_ROWS
-from reports.measures.tallies import TALLIES, Tally
-from reports.selectors.rows import EVE, candidacies, departed_rows, eve_rows, member_rows, members_of_profile
+from reports.measures.tallies import CONTESTS_SET_UP, TALLIES, Tally
+from reports.selectors.rows import (
+    EVE,
+    board_rows,
+    candidacies,
+    departed_rows,
+    eve_rows,
+    member_rows,
+    members_of_profile,
+)
 
 Key = tuple[Any, ...]
 Group = tuple[str, str]
@@ -36,6 +51,7 @@ Counts = dict[Key, dict[Group, Counter[str]]]
 """By place and group: whole numbers by code. What is 0 may be absent."""
 
 
+CONTESTS = TALLIES[CONTESTS_SET_UP]
 OF_STANDING = {code for code, one in CONDITIONS.items() if one.at == At.STANDING}
 """What only candidates have, not members."""
 
@@ -58,6 +74,8 @@ def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, An
         _add_eve(counts, served, by, aggregates(context, At.NOW, compares=False))
         _add_eve(counts, served.filter(sources__isnull=False), by, tag_aggregates(context, compares=False))
         _add_boards(counts, RowKind.EVE, basis, term.previous, by, places)
+        if CONTESTS.within(term.previous, places).exists():
+            _add_fully_staffed(counts, RowKind.EVE, basis, term.previous, by, places)
     members = member_rows(term.pk, RowKind.ROSTER).filter(**places)
     _add_roster(counts, members, by, aggregates(context, At.NOW, At.ROSTER))
     _add_roster(counts, members.filter(sources__isnull=False), by, tags)
@@ -71,9 +89,12 @@ def count(*, term: Term, basis: Basis, by: tuple[str, ...], places: dict[str, An
         _add_candidates(counts, standing, by, aggregates(context, At.NOW, At.STANDING))
         _add_candidates(counts, standing.filter(sources__isnull=False), by, tags)
         kinds.append(RowKind.SLATE)
+    tallies = _with_rows(term, places)
     for kind in kinds:
         _add_boards(counts, kind, basis, term, by, places)
-    for tally in _with_rows(term, places):
+        if CONTESTS in tallies:
+            _add_fully_staffed(counts, kind, basis, term, by, places)
+    for tally in tallies:
         _add_tally(counts, tally, by, tally.within(term, places))
     return counts
 
@@ -123,10 +144,22 @@ def _add_eve(counts: Counts, rows: Any, by: tuple[str, ...], numbers: dict[str, 
 def _add_boards(
     counts: Counts, kind: RowKind, basis: Basis, term: Term, by: tuple[str, ...], places: dict[str, Any]
 ) -> None:
-    """How many units have a board of which something holds."""
-    members, context = members_of_profile(kind, basis), Context.of(basis)
-    profiles = with_seats(TALLIES[UNITS].rows(term).filter(**places), members)
-    for group, found in _grouped(profiles, by, board_numbers(members, context)):
+    """How many units have a board of which something holds that one member is enough for."""
+    context = Context.of(basis)
+    rows, prefix = board_rows(kind, basis)
+    for group, found in _grouped(taking_part(rows.filter(**places), term), by, board_numbers(context, prefix)):
+        if found:
+            counts[group][kind, BOARDS].update(found)
+
+
+def _add_fully_staffed(
+    counts: Counts, kind: RowKind, basis: Basis, term: Term, by: tuple[str, ...], places: dict[str, Any]
+) -> None:
+    """How many units have all seats of their two bodies taken. Seats are known where contests are set up."""
+    members = members_of_profile(kind, basis)
+    profiles = with_seats(TALLIES[UNITS].within(term, places), members)
+    full = {FULLY_STAFFED: Count("pk", filter=is_fully_staffed(members, Context.of(basis)))}
+    for group, found in _grouped(profiles, by, full):
         if found:
             counts[group][kind, BOARDS].update(found)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
-
 from elections.models import Term
 from places.models import Area
-from reports.models import DueSum, StaleTownship, Statistic
+from reports.models import Computation, DueSum, StaleTownship
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Freshness:
 
 def freshness(*, term: Term, area: Area) -> Freshness:
     """Of one area in a term."""
-    computed_at = Statistic.objects.filter(term=term, area=area).aggregate(at=Max("computed_at"))["at"]
+    computed_at = Computation.objects.filter(term=term, area=area).values_list("at", flat=True).first()
     stale = StaleTownship.objects.filter(term=term, township__path__startswith=area.path)
     due = DueSum.objects.filter(term=term, area=area)
     return Freshness(computed_at, stale.values("township").distinct().count(), due.exists())

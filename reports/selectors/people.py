@@ -14,7 +14,7 @@ from places.models import Area, Unit
 from reports.choices import RowKind
 from reports.indicators import INDICATORS, Part
 from reports.measures import CANDIDATE, COHORTS, HEALTH, UNITS, At, Context, asks_tags, condition
-from reports.measures.boards import BOARD_MEASURES, BOARDS, with_seats
+from reports.measures.boards import BOARDS, JUDGES, with_seats
 from reports.measures.tallies import TALLIES, Tally
 from reports.selectors.rows import candidacies, departed_rows, member_rows, members_of_profile
 
@@ -100,7 +100,7 @@ def _units_with(counted: Part, term: Term, basis: Basis | None, rows: str) -> An
     if basis is None:
         return Unit.objects.none()
     members = members_of_profile(rows, basis)
-    judge = BOARD_MEASURES[counted.counted].judge
+    judge = JUDGES[counted.counted]
     profiles = with_seats(TALLIES[UNITS].rows(term), members).filter(judge(members, Context.of(basis)))
     return Unit.objects.filter(pk__in=profiles.order_by().values("unit")).annotate(number=Value(1))
 

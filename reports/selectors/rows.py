@@ -16,7 +16,16 @@ from reports.choices import RowKind
 from reports.measures import TWO_COMMITTEES
 from reports.measures.boards import Members
 
-__all__ = ["EVE", "candidacies", "departed_rows", "eve_rows", "has_eve_rows", "member_rows", "members_of_profile"]
+__all__ = [
+    "EVE",
+    "board_rows",
+    "candidacies",
+    "departed_rows",
+    "eve_rows",
+    "has_eve_rows",
+    "member_rows",
+    "members_of_profile",
+]
 
 EVE = "eve_"
 """What stands before the columns of the posts held on the eve."""
@@ -27,11 +36,17 @@ def member_rows(term_id: Any, rows: str) -> Any:
     return Candidacy.objects.on_slate().filter(term=term_id) if rows == RowKind.SLATE else roster(term_id)
 
 
+def board_rows(rows: str, basis: Basis) -> tuple[Any, str]:
+    """The rows of people that are boards on a basis, and what stands before the columns of their posts."""
+    if rows == RowKind.EVE:
+        return eve_rows(basis), EVE
+    return member_rows(basis.term_id, rows), ""
+
+
 def members_of_profile(rows: str, basis: Basis) -> Members:
     """The members of the unit of a profile, in a query of profiles."""
-    if rows == RowKind.EVE:
-        return Members(eve_rows(basis).filter(unit=OuterRef("unit")), EVE)
-    return Members(member_rows(OuterRef("term"), rows).filter(unit=OuterRef("unit")))
+    people, prefix = board_rows(rows, basis)
+    return Members(people.filter(unit=OuterRef("unit")), prefix)
 
 
 def departed_rows(term_id: int | None) -> Any:

@@ -11,18 +11,18 @@ from django.utils import timezone
 
 from cadres.querysets import IN_TWO_COMMITTEES
 from cadres.services.turnover import candidacies, has_previous, refresh_turnover, roster
-from core.services.bulk import insert
+from core.services.bulk import bring_up_to_date, insert
 from elections.models import Basis, Term
 from places.models import Area
 from places.selectors import townships_of
-from reports.models import DueSum, StaleTownship, Statistic, TermComparison
+from reports.models import Computation, DueSum, StaleTownship, Statistic, TermComparison
 from reports.selectors.counting import Counts, count, no_counts
 from reports.services.staleness import enqueue_computing, mark
 from reports.services.unit_health import keep_day, refresh_health
 from reports.services.unit_progress import refresh_progress, turned
 
 BY = ("unit__township_id", "unit__kind")
-CHUNK = 200
+CHUNK = 1000
 """Townships counted by one query."""
 LONGEST_WAIT = dt.timedelta(seconds=5)
 """How long the sums above the counties may wait for the last of these."""
@@ -68,26 +68,23 @@ def _bases(term: Term) -> list[Basis]:
 
 
 def _store(basis: Basis, area_ids: Sequence[int], counts: Counts) -> None:
-    """Replace the statistics of these areas, and of today what the health check finds there."""
+    """Bring the statistics of these areas up to date, and of today what the health check finds there."""
     keep_day(basis, area_ids, counts)
-    now = timezone.now()
-    Statistic.objects.filter(basis=basis, area__in=area_ids).delete()
-    insert(
-        [
-            Statistic(
-                term_id=basis.term_id,
-                basis=basis,
-                area_id=area_id,
-                kind=kind,
-                rows=rows,
-                cohort=cohort,
-                values=dict(values),
-                computed_at=now,
-            )
+    bring_up_to_date(
+        Statistic.objects.filter(basis=basis, area__in=area_ids),
+        {
+            (area_id, kind, rows, cohort): (dict(values),)
             for (area_id, kind), groups in counts.items()
             for (rows, cohort), values in groups.items()
-        ]
+        },
+        key=("area_id", "kind", "rows", "cohort"),
+        facts=("values",),
+        given={"term_id": basis.term_id, "basis_id": basis.pk},
+        unique=("basis", "area", "kind", "rows", "cohort"),
     )
+    now = timezone.now()
+    computed = [Computation(term_id=basis.term_id, area_id=area_id, at=now) for area_id in {area for area, _ in counts}]
+    insert(computed, unique=("term", "area"), update=("at",))
 
 
 def _areas_above(term: Term, township_ids: Iterable[int]) -> list[Area]:

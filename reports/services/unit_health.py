@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from cadres.choices import Sex
 from cadres.querysets import IN_TWO_COMMITTEES
-from core.services.bulk import insert
+from core.services.bulk import bring_up_to_date
 from elections.choices import Body, CommitteePost, PartyPost
 from elections.models import Basis, ContestPost, Term, UnitProfile
 from elections.rules.law import CommitteeLaw
@@ -25,7 +24,7 @@ from reports.measures.health import faulty
 from reports.models import DailyHealth, UnitHealth
 from reports.selectors.rows import member_rows
 
-FACTS = ("members", "slated", "secretaries", "directors", "committee", "committee_men", "over", "faulty")
+COUNTED = ("members", "secretaries", "directors", "committee", "committee_men", "faulty")
 KEPT = [f"{UNITS}.complete", f"{UNITS}.count", *(code for code in INDICATORS if code.startswith(f"{HEALTH.code}."))]
 """The indicators whose numbers are kept day by day."""
 
@@ -39,25 +38,29 @@ def refresh_health(*, term: Term, township_ids: Sequence[int]) -> None:
     units = dict(profiles.order_by().values_list("unit", "unit__kind"))
     rosters, slates = _rosters(basis, township_ids), _slates(term, township_ids)
     most = _most(term, township_ids)
-    stored = UnitHealth.objects.filter(term=term, unit__township__in=township_ids)
-    there = {row.unit_id: row for row in stored}
-    if gone := there.keys() - units.keys():
-        UnitHealth.objects.filter(term=term, unit__in=gone).delete()
-    rows = {}
+    wanted: dict[tuple[Any, ...], tuple[int, ...]] = {}
     for unit in units:
         counts = rosters.get(unit, {})
-        bodies = {Body.COMMITTEE: counts.get("committee", 0), Body.PARTY: counts.pop("party", 0)}
+        bodies = {Body.COMMITTEE: counts.get("committee", 0), Body.PARTY: counts.get("party", 0)}
         over = max(bodies[body] - most.get((unit, body), bodies[body]) for body in bodies)
-        rows[unit] = UnitHealth(term=term, unit_id=unit, slated=slates.get(unit, 0), over=max(over, 0), **counts)
-    changed = [row for key, row in rows.items() if key not in there or _facts(row) != _facts(there[key])]
-    insert(changed, unique=("term", "unit"), update=FACTS)
-
-
-def _facts(row: UnitHealth) -> tuple[int, ...]:
-    return tuple(getattr(row, name) for name in FACTS)
+        wanted[(unit,)] = (*(counts.get(name, 0) for name in COUNTED), slates.get(unit, 0), max(over, 0))
+    bring_up_to_date(
+        UnitHealth.objects.filter(term=term, unit__township__in=township_ids),
+        wanted,
+        key=("unit_id",),
+        facts=(*COUNTED, "slated", "over"),
+        given={"term_id": term.pk},
+        unique=("term", "unit"),
+    )
 
 
 def _rosters(basis: Basis, township_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    rows = member_rows(basis.term_id, RowKind.ROSTER).filter(unit__township__in=township_ids).order_by()
+    return {row.pop("unit"): row for row in rows.values("unit").annotate(**roster_numbers(Context.of(basis)))}
+
+
+def roster_numbers(context: Context) -> dict[str, Any]:
+    """The aggregate of every whole number of a unit's roster, by name."""
     in_committee = ~Q(committee_post="")
     numbers = {
         "members": IN_TWO_COMMITTEES,
@@ -66,11 +69,9 @@ def _rosters(basis: Basis, township_ids: Sequence[int]) -> dict[int, dict[str, i
         "committee": in_committee,
         "committee_men": in_committee & Q(person__sex=Sex.MALE),
         "party": ~Q(party_post=""),
-        "faulty": faulty(Context.of(basis)),
+        "faulty": faulty(context),
     }
-    rows = member_rows(basis.term_id, RowKind.ROSTER).filter(unit__township__in=township_ids).order_by()
-    counted = rows.values("unit").annotate(**{name: Count("pk", filter=one) for name, one in numbers.items()})
-    return {row.pop("unit"): row for row in counted}
+    return {name: Count("pk", filter=one) for name, one in numbers.items()}
 
 
 def _slates(term: Term, township_ids: Sequence[int]) -> dict[int, int]:
@@ -118,19 +119,24 @@ def keep_day(basis: Basis, area_ids: Sequence[int], counts: Mapping[Any, Any]) -
     if not basis.is_default:
         return
     term, day = basis.term, today_of(basis.term)
-    DailyHealth.objects.filter(term=term, day=day, area__in=area_ids).delete()
-    insert(day_rows(basis, day, counts))
+    bring_up_to_date(
+        DailyHealth.objects.filter(term=term, day=day, area__in=area_ids),
+        {place: (numbers,) for place, numbers in findings(counts).items()},
+        key=("area_id", "kind"),
+        facts=("numbers",),
+        given={"term_id": term.pk, "day": day},
+        unique=("term", "area", "day", "kind"),
+    )
 
 
-def day_rows(basis: Basis, day: dt.date, counts: Mapping[Any, Any]) -> list[DailyHealth]:
-    """The unsaved rows of a day, by area and kind of unit."""
+def findings(counts: Mapping[Any, Any]) -> dict[tuple[int, str], dict[str, int]]:
+    """What was found, by area and kind of unit: numbers by indicator."""
     parts = {code: INDICATORS[code].numerator for code in KEPT}
-    rows = []
-    for (area, kind), groups in counts.items():
+    kept = {}
+    for place, groups in counts.items():
         found: dict[str, Any] = defaultdict(dict)
         for (of, cohort), values in groups.items():
             if of in ("", RowKind.ROSTER):
                 found[cohort] = values
-        numbers = {code: found[part.cohort].get(part.counted, 0) for code, part in parts.items()}
-        rows.append(DailyHealth(term_id=basis.term_id, day=day, area_id=area, kind=kind, numbers=numbers))
-    return rows
+        kept[place] = {code: found[part.cohort].get(part.counted, 0) for code, part in parts.items()}
+    return kept

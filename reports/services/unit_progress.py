@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from cadres.selectors.progress import Board, Row, board_of_townships
-from core.services.bulk import insert
+from core.services.bulk import bring_up_to_date
 from elections.models import Term
 from elections.rules.plan import CellState
 from reports.models import StaleTownship, UnitProgress
@@ -23,27 +24,23 @@ NEXT_DAY = dt.timedelta(days=1)
 def refresh_progress(*, term: Term, township_ids: Sequence[int]) -> None:
     """Compute how far the units of these townships are, and write the rows that differ. A term without a plan has
     none."""
-    stored = UnitProgress.objects.filter(term=term, unit__township__in=township_ids)
     board = board_of_townships(term, township_ids)
-    rows = {row.unit.pk: _of(term, row, board) for row in board.rows} if board.tasks else {}
-    there = {row.unit_id: row for row in stored}
-    if gone := there.keys() - rows.keys():
-        UnitProgress.objects.filter(term=term, unit__in=gone).delete()
-    changed = [row for key, row in rows.items() if key not in there or _facts(row) != _facts(there[key])]
-    insert(changed, unique=("term", "unit"), update=FACTS)
+    bring_up_to_date(
+        UnitProgress.objects.filter(term=term, unit__township__in=township_ids),
+        {(row.unit.pk,): _facts(row, board) for row in board.rows} if board.tasks else {},
+        key=("unit_id",),
+        facts=FACTS,
+        given={"term_id": term.pk},
+        unique=("term", "unit"),
+    )
 
 
-def _facts(row: UnitProgress) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in FACTS)
-
-
-def _of(term: Term, row: Row, board: Board) -> UnitProgress:
+def _facts(row: Row, board: Board) -> tuple[Any, ...]:
     due = done = 0
     for number, is_done in row.stages().items():
         due |= stage_bit(number)
         done |= stage_bit(number) if is_done else 0
-    late, turns_on = len(row.late), _turns_on(row, board.today)
-    return UnitProgress(term=term, unit_id=row.unit.pk, late=late, stages_due=due, stages_done=done, turns_on=turns_on)
+    return len(row.late), due, done, _turns_on(row, board.today)
 
 
 def _turns_on(row: Row, today: dt.date) -> dt.date | None:

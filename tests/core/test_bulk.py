@@ -6,7 +6,7 @@ from django.utils import timezone
 from cadres.models import Person
 from core.encryption import keyed_hash
 from core.partial_dates import PartialDate
-from core.services.bulk import insert
+from core.services.bulk import bring_up_to_date, insert
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +51,24 @@ def test_more_rows_than_one_statement_takes_go_in_several():
 def test_nothing_to_write_is_no_statement(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert([])
+
+
+def test_rows_brought_up_to_date_are_those_wanted_and_the_same_ones_stay_untouched(django_assert_num_queries):
+    stay, differ, go = people("甲", "乙", "丙")
+    insert([stay, differ, go])
+    wanted = {(keyed_hash("甲"),): ("甲", "1"), (keyed_hash("乙"),): ("乙", "2"), (keyed_hash("丁"),): ("丁", "2")}
+    bring_up_to_date(
+        Person.objects.all(),
+        wanted,
+        key=("id_number_hash",),
+        facts=("name", "sex"),
+        given={"birth": PartialDate(1985, 6)},
+        unique=("id_number_hash",),
+    )
+    kept = {row.name: row for row in Person.objects.all()}
+    assert {name: row.sex for name, row in kept.items()} == {"甲": "1", "乙": "2", "丁": "2"}
+    assert (kept["甲"].pk, kept["甲"].id_number, kept["乙"].pk) == (stay.pk, "甲", differ.pk)
+    with django_assert_num_queries(1):
+        bring_up_to_date(
+            Person.objects.all(), wanted, key=("id_number_hash",), facts=("name", "sex"), given={}, unique=()
+        )

@@ -15,7 +15,7 @@ from core.services.jobs import run
 from core.signals import roster_changed, units_changed
 from core.tasks import sweep_jobs
 from places.models import UnitSuccession
-from reports.models import DueSum, StaleTownship, Statistic
+from reports.models import DueSum, StaleTownship
 from reports.selectors.figures import figures
 from reports.selectors.freshness import freshness
 from reports.services.staleness import JOB, SPREADING, enqueue_computing, term_is_stale
@@ -131,10 +131,12 @@ def test_a_succession_turns_somebody_from_moved_into_re_elected(fresh, person):
 
 
 def test_an_edit_touches_the_figures_of_its_townships_and_those_above_only(fresh, person):
-    before = {row.pk for row in Statistic.objects.filter(term=fresh.term, area=fresh.youyilu)}
+    before = freshness(term=fresh.term, area=fresh.youyilu).computed_at
+    above = freshness(term=fresh.term, area=fresh.county).computed_at
     serve(person, fresh.term, fresh.units["白杨"])
     compute_stale()
-    assert {row.pk for row in Statistic.objects.filter(term=fresh.term, area=fresh.youyilu)} == before
+    assert freshness(term=fresh.term, area=fresh.youyilu).computed_at == before
+    assert freshness(term=fresh.term, area=fresh.county).computed_at != above
     assert figures(term=fresh.term, area=fresh.county)["party_committee.count"].value == 1
 
 

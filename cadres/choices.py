@@ -74,6 +74,7 @@ class PostingKind(models.TextChoices):
     """Posts that stand in rosters but are never counted in the two committees."""
 
     FIRST_SECRETARY = "first_secretary", "第一书记/驻村"
+    SECOND_SECRETARY = "second_secretary", "第二书记"
     COMMUNITY_WORKER = "community_worker", "社区工作者/网格员"
     PART_TIME = "part_time", "兼职副书记/兼职委员"
     OTHER = "other", "其他"

@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
-                ('kind', models.CharField(choices=[('first_secretary', '第一书记/驻村'), ('community_worker', '社区工作者/网格员'), ('part_time', '兼职副书记/兼职委员'), ('other', '其他')], max_length=20, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('first_secretary', '第一书记/驻村'), ('second_secretary', '第二书记'), ('community_worker', '社区工作者/网格员'), ('part_time', '兼职副书记/兼职委员'), ('other', '其他')], max_length=20, verbose_name='类别')),
                 ('title', models.CharField(max_length=60, verbose_name='职务')),
                 ('started_on', core.partial_dates.PartialDateField(blank=True, null=True, verbose_name='任职时间')),
                 ('ended_on', core.partial_dates.PartialDateField(blank=True, null=True, verbose_name='离任时间')),

@@ -61,6 +61,7 @@ _FIXED: dict[str, tuple[Post, ...]] = {
 _PART_TIME = re.compile(r"民警|兼职|挂职|区域化|驻区单位")
 _POSTINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r".*第一书记|驻村.*|.*工作队(?:员|队长|长)?|党建指导员"), "first_secretary"),
+    (re.compile(r".*第二书记"), "second_secretary"),
     (
         re.compile(
             r".*(?:社工|社区工作者|网格员|网格长|(?:工作站|社工站|服务站|服务中心)副?(?:站?长|主任)|楼组长|条线干部|专干|党务工作者)|村医"

@@ -24,7 +24,7 @@ from reports.measures import (
     tagged,
 )
 from reports.measures.boards import BOARDS
-from reports.measures.postings import POSTINGS
+from reports.measures.postings import ADDED, POSTINGS
 from reports.rules.values import Shape
 
 RESERVE = Cohort("reserve", "后备干部", ())
@@ -225,6 +225,16 @@ def of_postings() -> Iterator[Indicator]:
             source="花名册的其他任职",
             is_kept_by_hand=True,
         )
+    yield Indicator(
+        f"{POSTINGS.code}.{ADDED}",
+        "增派的第一书记/驻村人数",
+        "其他任职中的第一书记/驻村，任职时间在上届统计时点之后、统计时点未离任的人数；没有填任职时间的不计，不计入“两委”。",
+        "人",
+        Shape.COUNT,
+        Part(POSTINGS.code, ADDED),
+        source="花名册的其他任职",
+        is_kept_by_hand=True,
+    )
 
 
 def of_reserve() -> Iterator[Indicator]:

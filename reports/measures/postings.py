@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, IntegerField, Q, Value
 
 from cadres.choices import PostingKind
 from cadres.models import Posting
@@ -14,15 +14,19 @@ from reports.measures.tally import Tally
 
 
 def _serving(term: Term) -> Any:
-    """Who serves on the term's date."""
-    return Posting.objects.filter(term=term).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=date_number(term.as_of)))
+    """Who serves on the term's date; ``since`` is that of the term before (yyyymmdd), NULL where there is none."""
+    rows = Posting.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=date_number(term.as_of)), term=term)
+    since = date_number(term.previous.as_of) if term.previous else None
+    return rows.annotate(since=Value(since, output_field=IntegerField()))
 
 
+ADDED = "first_secretary_added"
+SENT_SINCE = Q(kind=PostingKind.FIRST_SECRETARY, started_on__gt=F("since"))
 POSTINGS = Tally(
     "posting",
     _serving,
     "unit",
-    {kind.value: Count("pk", filter=Q(kind=kind)) for kind in PostingKind},
-    {kind.value: str(kind.label) for kind in PostingKind},
+    {**{kind.value: Count("pk", filter=Q(kind=kind)) for kind in PostingKind}, ADDED: Count("pk", filter=SENT_SINCE)},
+    {**{kind.value: str(kind.label) for kind in PostingKind}, ADDED: "增派的第一书记"},
     "人",
 )

@@ -116,6 +116,8 @@ def posting(kind, title):
         # outside the two committees
         ("第一书记", "party", posting("first_secretary", "第一书记")),
         ("驻村第一书记", "", posting("first_secretary", "驻村第一书记")),
+        ("第二书记", "party", posting("second_secretary", "第二书记")),
+        ("社区第二书记", "", posting("second_secretary", "社区第二书记")),
         ("书记助理", "party", posting("other", "书记助理")),
         ("主任助理", "committee", posting("other", "主任助理")),
         ("治保主任", "committee", posting("other", "治保主任")),

@@ -44,7 +44,7 @@ def posted(world):
 
 
 def test_postings_are_counted_by_kind_and_in_no_committee(posted):
-    counted = {"first_secretary": 1, "community_worker": 0, "part_time": 3, "other": 0}
+    counted = {"first_secretary": 1, "second_secretary": 0, "community_worker": 0, "part_time": 3, "other": 0}
     assert computed(posted) == counted
     assert computed(posted, kind="village")["part_time"] == 1
     assert computed(posted, area=posted.youyilu)["part_time"] == 2
@@ -52,6 +52,26 @@ def test_postings_are_counted_by_kind_and_in_no_committee(posted):
     assert found["two_committees.count"].value == found["party_committee.count"].value == 0
     behind = units_behind("posting.part_time", user=None, term=posted.term, area=posted.county)
     assert {unit.short_name: unit.number for unit in behind} == {"白杨村": 1, "宝钢一村": 1, "宝钢二村": 1}
+
+
+def test_first_secretaries_who_came_since_the_last_term_are_counted_apart(posted):
+    as_of = posted.previous.as_of
+    for name, since in (
+        ("己", PartialDate(as_of.year, as_of.month, as_of.day)),
+        ("庚", None),
+        ("辛", PartialDate(2018, 5)),
+    ):
+        post(posted, "沈宅", name, "first_secretary", "驻村第一书记", started_on=since)
+    post(posted, "沈宅", "壬", "first_secretary", "驻村第一书记", started_on=PartialDate(2018, 6, 1))
+    post(posted, "一居", "癸", "second_secretary", "第二书记", started_on=PartialDate(2020, 1))
+    compute_stale()
+    found = figures(term=posted.term, area=posted.county)
+    assert found["posting.first_secretary"].value == 5
+    assert found["posting.first_secretary_added"].value == 2
+    assert found["posting.second_secretary"].value == 1
+    behind = units_behind("posting.first_secretary_added", user=None, term=posted.term, area=posted.county)
+    assert {unit.short_name: unit.number for unit in behind} == {"白杨村": 1, "沈宅村": 1}
+    assert figures(term=posted.previous, area=posted.county)["posting.first_secretary_added"].value in (0, None)
 
 
 def test_a_term_in_which_none_were_noted_is_compared_with_nothing(posted):

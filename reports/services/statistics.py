@@ -22,8 +22,8 @@ from reports.services.unit_health import keep_day, refresh_health
 from reports.services.unit_progress import refresh_progress, turned
 
 BY = ("unit__township_id", "unit__kind")
-CHUNK = 1000
-"""Townships counted by one query."""
+CHUNK = 250
+"""Townships counted by one query; for a thousand PostgreSQL reads the whole nation's rows instead of theirs."""
 LONGEST_WAIT = dt.timedelta(seconds=5)
 """How long the sums above the counties may wait for the last of these."""
 

@@ -21,6 +21,8 @@ from places.models import Area, Unit
 from places.selectors import shown_children, trail, vocabulary
 
 TERMS_BELOW = 40
+IN_ADDRESS = frozenset({"area", "term", "kind", "basis"})
+"""What of a scope an address names."""
 MANY_UNITS = 5000
 """In areas of more units, which are provinces and the largest cities, what counts units or people one by one is kept
 for some minutes."""
@@ -30,7 +32,9 @@ for some minutes."""
 class PageScope:
     """Area, term and kind of a page, checked against what its user may see.
 
-    ``asked_basis`` is the basis that the address names; without one figures stand on the term's default.
+    ``asked_basis`` is the basis that the address names; without one figures stand on the term's default. A page about
+    one thing names in ``follows`` what of the scope it reads from its address; choosing anything else leads to the list
+    that the thing is in, ``list_name``.
     """
 
     user: Any
@@ -38,6 +42,8 @@ class PageScope:
     term: Term | None
     kind: str = ""
     asked_basis: Basis | None = None
+    list_name: str = ""
+    follows: frozenset[str] = IN_ADDRESS
 
     @cached_property
     def previous(self) -> Term | None:
@@ -166,6 +172,11 @@ def page_scope(request: HttpRequest, capability: Capability = Capability.VIEW_FI
     kind = request.GET.get("kind", "")
     basis = basis_asked(request, term)
     return PageScope(request.user, area, term, kind if kind in Unit.Kind.values else "", basis)
+
+
+def scope_of_one(user: Any, area: Area, term: Term | None, list_name: str) -> PageScope:
+    """The scope of a page about one row; choosing another area, kind or term leads to the list of such rows."""
+    return PageScope(user, area, term, list_name=list_name, follows=frozenset())
 
 
 def basis_asked(request: HttpRequest, term: Term | None) -> Basis | None:

@@ -281,6 +281,8 @@ class IncumbentsView(UnitScopeMixin, ScopedCreateView):
     queryset = Candidacy.objects.all()
     form_class = IncumbentsForm
     template_name = "cadres/incumbents.html"
+    list_name = "cadres:candidates"
+    is_of_one_term = True
     title = "上届成员转为候选人"
     submit_label = "登记为候选人"
     success_message = "已登记为候选人，职务与学历等取自上届花名册，请逐人核对。"

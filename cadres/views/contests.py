@@ -38,7 +38,7 @@ from elections.choices import POSTS, Body, ContestState
 from elections.filters import ContestFilter
 from elections.forms.contests import ContestForm, DeleteContestForm, SetUpForm
 from elections.models import Contest, UnitProfile
-from elections.page_scope import PageScope, TermPageMixin
+from elections.page_scope import PageScope, TermPageMixin, scope_of_one
 from elections.rules.bodies import body_words
 from elections.selectors.contests import deadlines, with_state
 from elections.services.contests import PlannedContest, create_contests, plan_contests
@@ -147,6 +147,8 @@ class ContestCreateView(UnitScopeMixin, ScopedObjectsMixin, ServiceFormMixin, Fo
     queryset = Unit.objects.select_related("township")
     form_class = ContestForm
     template_name = "cadres/contest_form.html"
+    list_name = "cadres:contests"
+    is_of_one_term = True
     success_message = "已建立选举。"
     object: Any = None
 
@@ -192,7 +194,7 @@ class ContestScopeMixin:
 
     @cached_property
     def scope(self) -> PageScope:
-        return PageScope(self.request.user, self.object.unit.township, self.object.term)
+        return scope_of_one(self.request.user, self.object.unit.township, self.object.term, "cadres:contests")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(scope=self.scope, **kwargs)  # type: ignore[misc]

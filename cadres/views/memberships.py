@@ -92,11 +92,11 @@ class NewMemberMixin(TermPageMixin):
         key = self.request.GET.get("person", "")
         if not key:
             return None
-        people = Person.everyone.of_realm(self.scope.realm)
-        found = people.editable_by(self.request.user).filter(pk=key).first() if key.isdecimal() else None
+        people = Person.everyone.editable_by(self.request.user)
+        found = people.filter(pk=key).first() if key.isdecimal() else None
         if found is None:
             raise Http404("没有这个人员，或者不在您的管理范围。")
-        return found
+        return found if found.practice_term_id == self.scope.realm else None
 
     def form_values(self) -> dict[str, Any]:
         units = Unit.objects.with_capability(self.request.user, self.capability).under(self.scope.area.path)

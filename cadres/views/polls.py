@@ -30,7 +30,7 @@ from core.views.generic import Action, ScopedDeleteView, ScopedDetailView, Scope
 from core.views.mixins import ScopedObjectsMixin
 from elections.choices import PollState
 from elections.models import Poll
-from elections.page_scope import PageScope
+from elections.page_scope import PageScope, scope_of_one
 
 ROWS = Poll.objects.select_related(
     "contest__unit__township", "contest__term", "contest__law__rule_set", "law__rule_set", "entered_by", "confirmed_by"
@@ -46,7 +46,7 @@ class PollScopeMixin:
     @cached_property
     def scope(self) -> PageScope:
         contest = self.object.contest
-        return PageScope(self.request.user, contest.unit.township, contest.term)
+        return scope_of_one(self.request.user, contest.unit.township, contest.term, "cadres:contests")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(scope=self.scope, contest=self.object.contest, **kwargs)  # type: ignore[misc]

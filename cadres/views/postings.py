@@ -25,6 +25,7 @@ class PostingCreateView(UnitScopeMixin, ScopedCreateView):
     queryset = ROWS
     form_class = NewPostingForm
     title = "新增其他任职"
+    is_of_one_term = True
     submit_label = "新增"
 
     @cached_property

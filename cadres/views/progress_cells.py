@@ -25,7 +25,7 @@ from core.views.generic import Action, ScopedDeleteView, ScopedDetailView, Servi
 from core.views.mixins import ScopedObjectsMixin
 from elections.choices import Checklist
 from elections.models import Task, TaskEvidence
-from elections.page_scope import PageScope
+from elections.page_scope import PageScope, scope_of_one
 from places.models import Unit
 
 
@@ -35,6 +35,7 @@ class UnitProgressView(UnitScopeMixin, ScopedDetailView):
     capability = Capability.VIEW_FIGURES
     queryset = Unit.objects.select_related("township")
     template_name = "cadres/progress/unit.html"
+    list_name = "cadres:progress"
     object: Unit
 
     @property
@@ -100,7 +101,7 @@ class CellMixin:
 
     @property
     def scope(self) -> PageScope:
-        return PageScope(self.request.user, self.unit.township, self.cell.task.term)
+        return scope_of_one(self.request.user, self.unit.township, self.cell.task.term, "cadres:progress")
 
     @property
     def progress_url(self) -> str:

@@ -21,7 +21,7 @@ from core.capabilities import Capability
 from core.views.generic import ScopedUpdateView, ServiceFormMixin
 from core.views.mixins import CapabilityMixin, ScopedObjectsMixin
 from elections.models import ReviewSeat
-from elections.page_scope import PageScope, TermPageMixin
+from elections.page_scope import TermPageMixin, scope_of_one
 
 CANDIDACIES = Candidacy.objects.select_related("person", "unit__township", "term__area").defer(
     "resume", "person__id_number", "person__phone"
@@ -253,7 +253,7 @@ class ReviewCandidateView(ScopedObjectsMixin, TemplateView):
         candidacy = get_object_or_404(self.get_queryset().with_organisation(), pk=kwargs["pk"])
         number = self.request.GET.get("round", "")
         reviewed = ReviewedCandidate(candidacy, self.request.user, number)
-        scope = PageScope(self.request.user, candidacy.unit.township, candidacy.term)
+        scope = scope_of_one(self.request.user, candidacy.unit.township, candidacy.term, "cadres:review")
         return super().get_context_data(
             form=self._form(reviewed) if reviewed.may_edit else None,
             title=f"{candidacy.person}的联审",

@@ -135,6 +135,8 @@ class OfUnitMixin(UnitScopeMixin, CapabilityMixin):
 
     capability: Capability
     kwargs: dict[str, Any]
+    list_name = "cadres:situation"
+    is_of_one_term = True
 
     @cached_property
     def unit(self) -> Unit:

@@ -156,6 +156,7 @@ class SubmissionView(UnitScopeMixin, CapabilityMixin, TemplateView):
     request: Any
     capability = Capability.VIEW_PEOPLE
     template_name = "cadres/submission.html"
+    list_name = "cadres:submissions"
 
     @cached_property
     def unit(self) -> Unit:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from cadres.filters import UnitFilter
@@ -23,7 +22,7 @@ from core.rounding import rounded
 from core.views.generic import Action, ScopedDetailView, ScopedListView
 from elections.choices import Body, Checklist
 from elections.models import Term, UnitProfile
-from elections.page_scope import PageScope, TermPageMixin, basis_asked, page_scope
+from elections.page_scope import PageScope, TermPageMixin, basis_asked
 from elections.selectors import profile_facts
 from elections.selectors.notes import notes_on
 from places.models import Unit, UnitSuccession
@@ -57,11 +56,14 @@ class UnitsView(TermPageMixin, ScopedListView):
 class UnitScopeMixin:
     """The scope of a unit's page: its township, and the term of the address or the newest it takes part in.
 
-    Choosing another area or kind in the scope bar leads to the list of units there.
+    Choosing another area or kind in the scope bar leads to the list at ``list_name``; where something is written of the
+    unit in one term, choosing another term does so too (``is_of_one_term``).
     """
 
     request: Any
     unit: Any
+    list_name = "cadres:units"
+    is_of_one_term = False
 
     @cached_property
     def scope(self) -> PageScope:
@@ -69,7 +71,14 @@ class UnitScopeMixin:
         asked = Term.objects.open_at(path).filter(pk=key).first() if key.isdecimal() else None
         term = asked or Term.objects.containing(path).filter(profiles__unit=self.unit).first()
         basis = basis_asked(self.request, term)
-        return PageScope(self.request.user, self.unit.township, term, asked_basis=basis)
+        return PageScope(
+            self.request.user,
+            self.unit.township,
+            term,
+            asked_basis=basis,
+            list_name=self.list_name,
+            follows=frozenset() if self.is_of_one_term else frozenset({"term", "basis"}),
+        )
 
     @property
     def unit_url(self) -> str:
@@ -80,9 +89,8 @@ class UnitScopeMixin:
 
 
 class UnitPageMixin(UnitScopeMixin):
-    """A page about one unit. Choosing another area or kind in the scope bar leads to the list at ``list_name``."""
+    """A page about one unit."""
 
-    list_name = "cadres:units"
     capability: Capability
     object: Any
 
@@ -90,14 +98,6 @@ class UnitPageMixin(UnitScopeMixin):
     def unit(self) -> Unit:
         found: Unit = self.object
         return found
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.object = self.get_object()  # type: ignore[attr-defined]
-        area = request.GET.get("area")
-        if request.GET.get("kind") or (area and area != str(self.object.township_id)):
-            scope = page_scope(request, self.capability)
-            return HttpResponseRedirect(f"{reverse(self.list_name)}?{scope.query()}")
-        return self.render_to_response(self.get_context_data(object=self.object))  # type: ignore[attr-defined]
 
     @cached_property
     def may_edit(self) -> bool:

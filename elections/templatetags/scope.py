@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from elections.models import Term
-from elections.page_scope import PageScope
+from elections.page_scope import IN_ADDRESS, PageScope
 from elections.selectors.practice import practice_of
 from places.models import Area
 
@@ -21,13 +22,15 @@ def scope_query(context: dict[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def scope_link(context: dict[str, Any], area: Area | None = None, **changes: Any) -> str:
-    """``?…`` to this very page in another scope, its filters kept, its page not.
+    """``?…`` to this very page in another scope, its filters kept, its page not. Where the page is about one thing that
+    has no other, the address of the list that it is in.
 
     A term that the new area does not take part in is left out, and with another term its basis, so that the link never
     ends in a 404.
     """
-    scope, values = context["scope"], context["request"].GET.copy()
-    values.pop("page", None)
+    scope = context["scope"]
+    chosen = {*changes, *(["area"] if area else [])}
+    is_here = chosen & IN_ADDRESS <= scope.follows
     target = area or scope.area
     term = scope.term.pk if scope.term else None
     changes = {"area": target.pk, "term": term, "kind": scope.kind, **changes}
@@ -35,6 +38,10 @@ def scope_link(context: dict[str, Any], area: Area | None = None, **changes: Any
         changes["term"] = None
     if changes["term"] != term:
         changes["basis"] = None
+    if not is_here:
+        return f"{reverse(scope.list_name)}?{scope.query(**changes)}"
+    values = context["request"].GET.copy()
+    values.pop("page", None)
     for name, value in changes.items():
         if value in ("", None):
             values.pop(name, None)

@@ -21,7 +21,7 @@ from core.models import Job
 from core.services import jobs
 from core.views.generic import Action, ScopedListView
 from core.views.mixins import ScopedObjectsMixin
-from elections.page_scope import PageScope, TermPageMixin, page_scope
+from elections.page_scope import TermPageMixin, page_scope, scope_of_one
 from imports.checker import CHECKING, COMPARING, READING
 from imports.filters import BatchFilter
 from imports.kinds import KINDS
@@ -194,7 +194,7 @@ def batch_head(batch: Batch, user: Any) -> dict[str, Any]:
         "batch": batch,
         "kind": KINDS[batch.kind],
         "batch_about": _about(batch),
-        "scope": PageScope(user, batch.area, batch.term),
+        "scope": scope_of_one(user, batch.area, batch.term, "imports:batches"),
         "job": batch.job and jobs.live_progress(batch.job),
         "phases": phases_of(batch.job),
         "number": f"B-{batch.pk:04d}",

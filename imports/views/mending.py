@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from core.capabilities import Capability
 from core.views.mixins import CapabilityMixin
-from elections.page_scope import PageScope
+from elections.page_scope import scope_of_one
 from imports.models import Batch, PlanRow, Problem
 from imports.reading.reader import WorkbookRefused
 from imports.selectors.plans import OPEN
@@ -67,7 +67,7 @@ class RowView(CapabilityMixin, View):
         if request.headers.get("HX-Target") == "editor":
             context |= plan_context(row.batch, QueryDict(self.back)) if "saved" in request.GET else {}
             return render(request, "imports/partials/row_editor.html", context)
-        scope = PageScope(request.user, row.batch.area, row.batch.term)
+        scope = scope_of_one(request.user, row.batch.area, row.batch.term, "imports:batches")
         return render(request, "imports/row.html", {**context, "title": f"第{row.number}行", "scope": scope})
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -161,7 +161,7 @@ class ExplainView(DecisionView):
         }
         if request.headers.get("HX-Target") == "editor":
             return render(request, "imports/partials/word_editor.html", context)
-        scope = PageScope(request.user, self.batch.area, self.batch.term)
+        scope = scope_of_one(request.user, self.batch.area, self.batch.term, "imports:batches")
         return render(request, "imports/word.html", {**context, "title": "这个写法是什么意思", "scope": scope})
 
     def decide(self, request: Any) -> None:

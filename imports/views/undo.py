@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from elections.page_scope import PageScope
+from elections.page_scope import scope_of_one
 from imports.kinds import KINDS
 from imports.models import Batch
 from imports.services.batches import undo
@@ -19,7 +19,7 @@ class UndoView(DecisionView):
         batch = self.batch
         if batch.state not in (Batch.State.APPLIED, Batch.State.PARTLY):
             return redirect(batch)
-        scope = PageScope(self.request.user, batch.area, batch.term)
+        scope = scope_of_one(self.request.user, batch.area, batch.term, "imports:batches")
         kind = KINDS[batch.kind]
         values = {"title": "撤销导入", "batch": batch, "scope": scope}
         values |= {"preview": kind.reversal.preview(batch), "target": kind.target}

@@ -22,6 +22,7 @@ from cadres.choices import (
 from cadres.models import Candidacy, Membership, PostVacancy, Source
 from cadres.querysets import CROSS_SERVING, ONE_SHOULDER, name_q
 from cadres.selectors import rosters
+from cadres.selectors.boards import footing
 from cadres.selectors.candidacies import UNDER_REVIEW, UNDER_REVIEW_WORDS
 from cadres.selectors.conditions import over_age
 from cadres.selectors.units import with_state
@@ -51,12 +52,13 @@ AGES: dict[str, tuple[str, int | None, int | None]] = {
     "56-60": ("56—60岁", 56, 60),
     "61": ("60岁以上", 61, None),
 }
-EDUCATIONS = {
-    "college_or_above": ("大专以上", Q(education__gte=Education.COLLEGE)),
-    "below_college": ("大专以下", Q(education__lt=Education.COLLEGE)),
-    **{str(level.value): (level.label, Q(education=level)) for level in reversed(Education)},
-    "unknown": ("未填", Q(education=None)),
+EDUCATIONS: dict[str, tuple[str, str, Any]] = {
+    "college_or_above": ("大专以上", "gte", Education.COLLEGE),
+    "below_college": ("大专以下", "lt", Education.COLLEGE),
+    **{str(level.value): (level.label, "exact", level) for level in reversed(Education)},
+    "unknown": ("未填", "isnull", True),
 }
+"""Words, and how the education of the scope's basis must compare with a level."""
 ANY = "不限"
 
 
@@ -78,8 +80,23 @@ class ScopedFilterSet(FilterSet):
             self.form.fields[name].queryset = self.townships()
 
 
+def _of_ages(*more: tuple[str, str]) -> django_filters.ChoiceFilter:
+    bands = [(key, band[0]) for key, band in AGES.items()]
+    return django_filters.ChoiceFilter(label="年龄段", method="by_age", empty_label=ANY, choices=[*bands, *more])
+
+
+def _of_education() -> django_filters.ChoiceFilter:
+    choices = [(key, level[0]) for key, level in EDUCATIONS.items()]
+    return django_filters.ChoiceFilter(label="学历", method="by_education", empty_label=ANY, choices=choices)
+
+
+def _of_sex() -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label="性别", field_name="person__sex", choices=Sex.choices, empty_label=ANY)
+
+
 class PeopleFilterSet(ScopedFilterSet):
-    """Filters of people in units: by name, and by the street and the unit of the scope."""
+    """Filters of people in units: by name, and by the street and the unit of the scope; how ages and education are
+    asked for."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +108,16 @@ class PeopleFilterSet(ScopedFilterSet):
     def by_name(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(name_q(value, "person__"))
 
+    def by_age(self, rows: Any, name: str, value: str) -> Any:
+        _, youngest, oldest = AGES[value]
+        return rows.filter(rosters.aged(rosters.as_of(self.scope), youngest, oldest))
+
+    def by_education(self, rows: Any, name: str, value: str) -> Any:
+        assert self.scope.term
+        _, lookup, level = EDUCATIONS[value]
+        _, education = footing(self.scope.term, self.scope.basis)
+        return rows.filter(**{f"{education}__{lookup}": level})
+
 
 class RosterFilter(PeopleFilterSet):
     """By street, unit, posts, age band, education, sex, political status, source and turnover."""
@@ -101,19 +128,12 @@ class RosterFilter(PeopleFilterSet):
     )
     unit = django_filters.ModelMultipleChoiceFilter(label="村(社区)", field_name="unit", queryset=Unit.objects.none())
     post = django_filters.ChoiceFilter(
-        label="职务", method="by_condition", empty_label=ANY, choices=[(key, word) for key, (word, _) in POSTS.items()]
+        label="职务", method="by_post", empty_label=ANY, choices=[(key, word) for key, (word, _) in POSTS.items()]
     )
-    age = django_filters.ChoiceFilter(
-        label="年龄段", method="by_age", empty_label=ANY, choices=[(key, band[0]) for key, band in AGES.items()]
-    )
-    education = django_filters.ChoiceFilter(
-        label="学历",
-        method="by_condition",
-        empty_label=ANY,
-        choices=[(key, word) for key, (word, _) in EDUCATIONS.items()],
-    )
+    age = _of_ages()
+    education = _of_education()
     turnover = django_filters.ChoiceFilter(label="去留", choices=Turnover.choices, empty_label=ANY)
-    sex = django_filters.ChoiceFilter(label="性别", field_name="person__sex", choices=Sex.choices, empty_label=ANY)
+    sex = _of_sex()
     political_status = django_filters.ChoiceFilter(label="政治面貌", choices=POLITICAL_STATUSES, empty_label=ANY)
     source = django_filters.ModelChoiceFilter(
         label="来源", field_name="sources", queryset=Source.objects.all(), empty_label=ANY
@@ -123,12 +143,8 @@ class RosterFilter(PeopleFilterSet):
         model = Membership
         fields: list[str] = []
 
-    def by_condition(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter((POSTS if name == "post" else EDUCATIONS)[value][1])
-
-    def by_age(self, rows: Any, name: str, value: str) -> Any:
-        _, youngest, oldest = AGES[value]
-        return rows.filter(rosters.aged(rosters.as_of(self.scope), youngest, oldest))
+    def by_post(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(POSTS[value][1])
 
 
 class UnitFilter(ScopedFilterSet):
@@ -201,7 +217,7 @@ REVIEWS = {
 
 
 class CandidateFilter(PeopleFilterSet):
-    """By street, unit, status, review, post, slate, route, over age, and which election."""
+    """By street, unit, status, review, post, slate, age, education, sex, route, and which election."""
 
     q = django_filters.CharFilter(label="查找", method="by_name", widget=forms.HiddenInput)
     street = django_filters.ModelChoiceFilter(
@@ -222,9 +238,9 @@ class CandidateFilter(PeopleFilterSet):
     slate = django_filters.ChoiceFilter(
         label="人选", method="by_condition", empty_label=ANY, choices=[(key, word) for key, (word, _) in SLATES.items()]
     )
-    age = django_filters.ChoiceFilter(
-        label="年龄", method="by_age", empty_label=ANY, choices=[("over", "超过任职年龄")]
-    )
+    age = _of_ages(("over", "超过任职年龄"))
+    education = _of_education()
+    sex = _of_sex()
     route = django_filters.ChoiceFilter(label="提名方式", choices=NominationRoute.choices, empty_label=ANY)
     occasion = django_filters.ChoiceFilter(
         label="选举", method="by_condition", empty_label=ANY,
@@ -240,7 +256,9 @@ class CandidateFilter(PeopleFilterSet):
         return rows.filter(tables[name][value][1])
 
     def by_age(self, rows: Any, name: str, value: str) -> Any:
-        return over_age(rows, self.scope.term) if self.scope.term else rows
+        if value == "over":
+            return over_age(rows, self.scope.term) if self.scope.term else rows
+        return super().by_age(rows, name, value)
 
 
 class DirectoryFilter(ScopedFilterSet):

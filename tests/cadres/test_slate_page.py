@@ -132,8 +132,12 @@ def test_over_age_and_what_is_missing_stand_on_the_card(client_of, leader, world
 
 
 def test_choosing_another_area_leads_to_the_list_there(client_of, staff, world, unit, heads):
-    answer = client_of(staff).get(f"{slate_url(unit)}?area={world.county.pk}")
-    assert answer["Location"].startswith("/candidates/?area=")
+    page = client_of(staff).get(f"{slate_url(unit)}?term={world.term.pk}").content.decode()
+    assert f'href="/candidates/?area={world.county.pk}&amp;term={world.term.pk}"' in page
+    assert f'href="/candidates/?area={unit.township.pk}&amp;term={world.term.pk}&amp;kind=village"' in page
+    assert f'href="?term={world.previous.pk}&amp;area={unit.township.pk}"' in page, (
+        "another term is read on this very page"
+    )
 
 
 def test_the_slate_takes_the_same_queries_however_many_stand(

@@ -149,9 +149,13 @@ def test_an_earlier_term_is_chosen_by_the_scope_bar(client_of, leader, world, bo
 
 
 def test_choosing_another_area_leads_to_its_units(client_of, leader, world):
-    url = f"{world.units['白杨'].get_absolute_url()}?area={world.youyilu.pk}&term={world.term.pk}"
-    response = client_of(leader).get(url)
-    assert response["Location"] == f"/units/?area={world.youyilu.pk}&term={world.term.pk}"
+    page = client_of(leader).get(f"{world.units['白杨'].get_absolute_url()}?term={world.term.pk}").content.decode()
+    assert f'href="/units/?area={world.youyilu.pk}&amp;term={world.term.pk}"' in page
+
+
+def test_a_unit_opens_from_a_page_of_one_kind_or_of_another_area(client_of, leader, world):
+    url = f"{world.units['白杨'].get_absolute_url()}?area={world.county.pk}&term={world.term.pk}&kind=village"
+    assert "白杨村" in client_of(leader).get(url).content.decode()
 
 
 def test_a_unit_outside_the_area_is_404(client_of, neighbour_liaison, world):

@@ -34,6 +34,14 @@ def graduate(world: World, **fields: Any) -> Membership:
     return Membership.objects.create(term=world.term, unit=world.units["白杨"], person=person, **facts)
 
 
+def test_the_roster_is_filtered_by_the_education_of_the_basis(client, leader, world, full_time):
+    graduate(world)
+    client.force_login(leader)
+    address = f"/roster/?term={world.term.pk}&education=college_or_above"
+    assert len(client.get(address).context["table"].rows) == 1
+    assert len(client.get(f"{address}&basis={full_time.pk}").context["table"].rows) == 0
+
+
 def test_a_page_stands_on_the_basis_that_its_address_names(client, leader, world, full_time):
     graduate(world)
     compute(term=world.term, township_ids=townships_of(world.county))

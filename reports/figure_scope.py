@@ -75,7 +75,7 @@ def figure_scope(request: HttpRequest, capability: Capability = Capability.VIEW_
     asked = request.GET.get("rows", "")
     if asked and asked not in RowKind.of_term():
         raise Http404("没有这种名单。")
-    return FigureScope(scope.user, scope.area, scope.term, scope.kind, scope.asked_basis, asked)
+    return FigureScope(scope.user, scope.area, scope.term, scope.kind, scope.asked_basis, asked=asked)
 
 
 class FigureScopeMixin(PageScopeMixin):

@@ -38,7 +38,7 @@ def unit_url(scope: FigureScope, unit: int) -> str:
 
 def deciding_url(scope: FigureScope, target: Target, *, area: Area | None = None) -> str:
     """Which units decide a target, in the scope or in an area below it."""
-    query = scope.query(area=(area or scope.area).pk, kind=target.kind)
+    query = scope.query(area=(area or scope.area).pk, kind=target.kind or scope.kind)
     return f"{reverse('reports:deciding', args=[target.pk])}?{query}"
 
 

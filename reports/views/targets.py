@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
@@ -15,7 +17,7 @@ from core.capabilities import Capability
 from core.views.generic import Action, PageHeadMixin, ScopedUpdateView, ServiceFormMixin
 from core.views.mixins import CapabilityMixin
 from elections.page_scope import TermPageMixin, basis_asked
-from places.models import Area
+from places.models import Area, Unit
 from reports.choices import Reach, RowKind
 from reports.dashboard.targets import Decider, decider
 from reports.figure_scope import FigurePageMixin, FigureScope, FigureScopeMixin, FreshnessMixin
@@ -112,10 +114,19 @@ class TargetMixin(FigureScopeMixin):
         area = areas.filter(pk=asked or target.area_id).first()
         if area is None or not area.path.startswith(target.area.path):
             raise Http404("没有这个目标，或者不在您的管理范围。")
-        rows = self.request.GET.get("rows", "")
+        rows, kind = self.request.GET.get("rows", ""), self.request.GET.get("kind", "")
         user: Any = self.request.user
         asked_rows = rows if rows in RowKind.of_term() else ""
-        return FigureScope(user, area, target.term, target.kind, basis_asked(self.request, target.term), asked_rows)
+        return FigureScope(
+            user,
+            area,
+            target.term,
+            target.kind or (kind if kind in Unit.Kind.values else ""),
+            basis_asked(self.request, target.term),
+            list_name="reports:targets",
+            follows=frozenset({"area", "basis"} if target.kind else {"area", "basis", "kind"}),
+            asked=asked_rows,
+        )
 
 
 class DecidingView(CapabilityMixin, TargetMixin, FreshnessMixin, TemplateView):
@@ -124,6 +135,15 @@ class DecidingView(CapabilityMixin, TargetMixin, FreshnessMixin, TemplateView):
     capability = Capability.VIEW_FIGURES
     template_name = "reports/deciding.html"
     counts_live = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked, own = request.GET.get("area", ""), self.target.area
+        above = (
+            Area.objects.with_capability(request.user, self.capability).filter(pk=asked) if asked.isdecimal() else []
+        )
+        if any(own.path.startswith(area.path) and area != own for area in above):
+            return redirect(f"{reverse('reports:targets')}?{urlencode({'area': asked, 'term': self.target.term_id})}")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope, target = self.scope, self.target

@@ -164,6 +164,23 @@ def test_the_units_that_decide_are_those_without_and_open_their_pages(county, st
     assert client.get(page.context["found"].lines[1].url).status_code == 200
 
 
+def test_the_deciding_units_stay_in_the_kind_that_was_chosen(county, staff, leader, client):
+    target = wants(staff, county.term, county.county, "95")
+    client.force_login(leader)
+    there = reverse("reports:deciding", args=[target.pk])
+    page = client.get(there, {"area": county.gucun.pk, "kind": "residents"})
+    assert [line.name for line in page.context["found"].lines] == ["菊泉新城第一"]
+    line = client.get(reverse("reports:targets"), {"area": county.county.pk, "kind": "residents"}).context["lines"][0]
+    assert "kind=residents" in line.units_url
+
+
+def test_above_its_own_area_a_target_leads_to_the_targets_there(county, staff, leader, client):
+    target = wants(staff, county.term, county.gucun, "95")
+    client.force_login(leader)
+    answer = client.get(reverse("reports:deciding", args=[target.pk]), {"area": county.county.pk})
+    assert answer["Location"] == f"{reverse('reports:targets')}?area={county.county.pk}&term={county.term.pk}"
+
+
 def test_of_a_mean_the_units_with_the_most_surplus_years_decide(county, staff, leader, client):
     target = wants(staff, county.term, county.county, "45", code="two_committees.average_age", comparison="at_most")
     client.force_login(leader)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
 
 from cadres.selectors.progress_facts import NO_SLATE, UnitSlate, slates_of
+from core.rounding import rounded
 from elections.choices import Body, Checklist, KnownBy, TaskState
 from elections.models import Stage, Task, Term, UnitProfile, UnitTask
 from elections.rules.plan import PARTY_DAY, CellState, Known, Standing, standing
@@ -161,6 +164,11 @@ class Board:
     @cached_property
     def done(self) -> int:
         return sum(row.done for row in self.rows)
+
+    @property
+    def share(self) -> Decimal | None:
+        """How many of a hundred tasks due are done; None where none is due."""
+        return rounded(Fraction(100 * self.done, self.due), 1) if self.due else None
 
     @cached_property
     def late_rows(self) -> list[Row]:

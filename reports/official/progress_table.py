@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 
 from django.urls import reverse
 
 from cadres.selectors.progress import Board, board_of
-from core.rounding import rounded
 from elections.choices import Checklist
 from elections.rules.plan import CellState
 from elections.selectors.plan import task_lists
@@ -62,7 +60,7 @@ COUNTS: dict[str, Callable[[Board], int | Decimal | None]] = {
     "finished": lambda board: board.finished,
     "due": lambda board: board.due,
     "done": lambda board: board.done,
-    "share": lambda board: rounded(Fraction(100 * board.done, board.due), 1) if board.due else None,
+    "share": lambda board: board.share,
     "late": lambda board: board.late,
     "late_units": lambda board: len(board.late_rows),
     "blocked": lambda board: len(board.blocked_rows),
@@ -77,6 +75,8 @@ SHOWN: dict[str, dict[str, str]] = {
     "blocked": {"state": CellState.BLOCKED.value},
 }
 """What the page of progress is to show where a number is opened; the others it cannot show."""
+PARTS = {"due": "#tasks", "done": "#tasks", "share": "#tasks", "late": "#late"}
+"""Where on that page a number stands that is not of the units listed."""
 
 
 def read(asked: Asked, columns: list[Column]) -> Content:
@@ -119,7 +119,7 @@ def _url(scope: FigureScope, place: Place, column: Column) -> str:
     assert place.area is not None
     if column.code in SHOWN:
         query = scope.query(area=place.area.pk, rows="", **SHOWN[column.code])
-        return f"{reverse('cadres:progress')}?{query}"
+        return f"{reverse('cadres:progress')}?{query}{PARTS.get(column.code, '')}"
     code, _, number = column.code.partition(":")
     indicator = f"progress.stage_{number}_done"
     if code != STAGE_DONE or indicator not in INDICATORS:

@@ -23,6 +23,20 @@ from core.masks import mask_phone
 from core.tables import CenteredColumn, MaskedIdColumn, MaskedPhoneColumn, NameColumn, NumberColumn, PartialDateColumn
 from elections.choices import Body
 
+NO_TURNOVER = format_html(
+    '<span class="mut" title="{}">—</span>', "没有上届花名册可比，不在“两委”之内，或还没有重新统计"
+)
+
+
+class TurnoverColumn(CenteredColumn):
+    """新进, 连任 or 交流."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(verbose_name="去留", empty_values=(), default=NO_TURNOVER, **kwargs)
+
+    def render(self, record: Any) -> SafeString:
+        return turnover_tag(record) or NO_TURNOVER
+
 
 class RosterTable(tables.Table):
     """A term's members. ``as_of`` is the date of ages; numbers stand only where ``user`` may edit people."""
@@ -39,7 +53,7 @@ class RosterTable(tables.Table):
     committee_post = tables.Column("村(居)委会职务")
     supervision_post = tables.Column("监委会职务")
     serving = CenteredColumn(verbose_name="任职", empty_values=(), orderable=False)
-    turnover = CenteredColumn(verbose_name="去留")
+    turnover = TurnoverColumn()
     id_number = MaskedIdColumn(verbose_name="身份证号", accessor="person__id_number")
     phone = MaskedPhoneColumn(verbose_name="联系电话", accessor="person__phone")
     gaps = tables.Column("提示", empty_values=(), orderable=False)
@@ -79,9 +93,6 @@ class RosterTable(tables.Table):
         if record.is_one_shoulder:
             return tag("一肩挑", "red")
         return tag("交叉") if record.is_cross_serving else ""
-
-    def render_turnover(self, record: Membership) -> SafeString:
-        return turnover_tag(record)
 
     def render_id_number(self, record: Membership, value: str) -> str:
         return str(MaskedIdColumn().render(value)) if self._may_edit(record) else "—"

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from cadres.models import Candidacy, PostRow
 from cadres.rules.post_words import posts_words
 from cadres.rules.reviews import public_word
-from cadres.templatetags.cadres import tag, turnover_tag
+from cadres.tables import TurnoverColumn
+from cadres.templatetags.cadres import tag
 from core.tables import CenteredColumn, NameColumn, NumberColumn
 from places.models import Unit
 
@@ -43,7 +44,7 @@ class PeopleTable(CountedTable):
     education = tables.Column("学历", accessor="get_education_display", order_by="education")
     mode = tables.Column("类别", empty_values=(), orderable=False)
     posts = tables.Column("职务", empty_values=(), order_by=("party_post", "committee_post"))
-    turnover = CenteredColumn(verbose_name="去留", empty_values=(), order_by="turnover")
+    turnover = TurnoverColumn(order_by="turnover")
 
     class Meta:
         orderable = True
@@ -72,18 +73,15 @@ class PeopleTable(CountedTable):
             )
         )
 
-    def render_turnover(self, record: Any) -> str | SafeString:
-        return turnover_tag(record) or "—"
-
 
 class MembersTable(PeopleTable):
     """Members of rosters; of the last term's it says who left and why."""
 
-    def render_turnover(self, record: Any) -> str | SafeString:
+    def render_turnover(self, record: Any, column: TurnoverColumn) -> SafeString:
         if record.departed:
             words = f"退出·{record.get_exit_reason_display()}" if record.exit_reason else "退出"
             return tag(words, "warn")
-        return super().render_turnover(record)
+        return column.render(record)
 
 
 class CandidatesTable(PeopleTable):

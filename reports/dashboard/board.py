@@ -203,4 +203,4 @@ def _cell(row: Row, code: str) -> Cell:
 
 def _reached(rows: Sequence[Row]) -> str:
     known = [state for row in rows if (state := is_younger_and_better(row)) is not None]
-    return f"{known.count(True)}/{len(known)}" if known else "—"
+    return f"{known.count(True)}/{len(known)}" if known else ""

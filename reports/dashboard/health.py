@@ -11,14 +11,22 @@ from reports.selectors.health import Check, Day, Line, name_of
 NAMED_UNITS = 6
 WIDTH, HEIGHT = 220, 44
 ONE_DAY = dt.timedelta(days=1)
+NO_EARLIER_DAY = "以前没有体检记录，还不能比较"
 
 
 @dataclass(frozen=True)
 class Trend:
-    """A number beside that of an earlier day: 较昨日 −12. ``tone`` is good where there is less to mend."""
+    """A number beside that of an earlier day: 较昨日 −12. ``tone`` is good where there is less to mend; ``why_none``
+    says why there is nothing to compare with."""
 
     text: str
     tone: str = ""
+    why_none: str = ""
+
+    @property
+    def told(self) -> str:
+        """The trend where nothing can be pointed at: in a workbook."""
+        return self.why_none or self.text
 
 
 def since(check: Check) -> str:
@@ -30,7 +38,7 @@ def since(check: Check) -> str:
 
 def trend(change: int | None, words: str) -> Trend:
     if change is None:
-        return Trend("—")
+        return Trend("—", why_none=NO_EARLIER_DAY)
     if change == 0:
         return Trend(f"{words}持平")
     return Trend(f"{words} {'+' if change > 0 else '−'}{abs(change):,}", "bad" if change > 0 else "good")

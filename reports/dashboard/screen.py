@@ -20,13 +20,14 @@ RANKED, RINGS = 13, 15
 
 @dataclass(frozen=True)
 class Big:
-    """One of the large figures: its change, and a line beneath."""
+    """One of the large figures: its change, and a line beneath. ``why_none`` says why there is no value."""
 
     label: str
     value: str
     unit: str
     change: Change | None
     note: str
+    why_none: str = ""
 
 
 def large(sheet: Sheet, reported: int) -> list[Big]:
@@ -49,7 +50,8 @@ def large(sheet: Sheet, reported: int) -> list[Big]:
 def _big(sheet: Sheet, code: str, label: str, note: str = "") -> Big:
     figure = sheet[code]
     unit = figure.unit if figure.value is not None else ""
-    return Big(label, value_text(figure), unit, change(figure), note or f"{figure.compared_with}{last_text(figure)}")
+    note = note or f"{figure.compared_with}{last_text(figure)}"
+    return Big(label, value_text(figure), unit, change(figure), note, figure.why_none)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet
 from reports.dashboard.tiles import Opened
 from reports.dashboard.words import Change, change, number, phrase, ratio, tone, value_text, with_unit
+from reports.selectors.aspects import Aspect, why_none
 from reports.selectors.figure import Figure
 
 
@@ -23,11 +24,11 @@ class Staffing:
 
 @dataclass(frozen=True)
 class CohortLine:
-    """One cohort: its figures in the order of ``COHORT_MEASURES``, each with its change."""
+    """One cohort: its figures in the order of ``COHORT_MEASURES``, each with its change, or why there is none."""
 
     name: str
     count: Opened
-    cells: tuple[tuple[Opened, Change | None], ...]
+    cells: tuple[tuple[Opened, Change | None, str], ...]
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,11 @@ def cohorts(sheet: Sheet) -> list[CohortLine]:
     ]
 
 
-def _moved(sheet: Sheet, code: str) -> tuple[Opened, Change | None]:
+def _moved(sheet: Sheet, code: str) -> tuple[Opened, Change | None, str]:
     figure = sheet[code]
-    return Opened(value_text(figure), sheet.link(code) if figure.value is not None else ""), change(figure)
+    url = sheet.link(code) if figure.value is not None else ""
+    opened = Opened(value_text(figure), url, why_none=figure.why_none)
+    return opened, change(figure), why_none(figure, Aspect.CHANGE)
 
 
 def concerns(sheet: Sheet, rows: Sequence[Row], most: int = 5) -> list[Concern]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from reports.dashboard.lamps import Lamp, lamp
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Sheet
 from reports.dashboard.words import Change, change, number, signed, value_text
+from reports.selectors.aspects import Aspect, why_none
 from reports.selectors.figure import Figure
 
 WIDTH = 150
@@ -48,7 +49,7 @@ class Graphic:
 class Tile:
     """One key figure. ``equation`` is party + committee − cross-serving; ``counted`` says whom a mean is of;
     ``ratio`` are the two numbers of n/N, or others with the words ``between`` them. ``lamp``: how it stands to its
-    target."""
+    target. ``why_none`` and ``no_previous`` say why there is no value and none of the last term."""
 
     label: str
     value: str
@@ -67,6 +68,8 @@ class Tile:
     code: str = ""
     lamp: Lamp | None = None
     compared_with: str = "上届"
+    why_none: str = ""
+    no_previous: str = ""
 
 
 def tiles(sheet: Sheet, reported: int | None) -> list[Tile]:
@@ -195,7 +198,9 @@ def _tile(sheet: Sheet, code: str, label: str, graphic: Graphic, **more: object)
         url=sheet.link(code),
         graphic=graphic,
         change=change(figure),
+        why_none=figure.why_none,
         previous="" if figure.previous is None else f"{number(figure.previous)}{figure.unit}",
+        no_previous=why_none(figure, Aspect.PREVIOUS),
         compared_with=figure.compared_with,
         growth="" if figure.growth is None else f"{signed(figure.growth)}%",
         **more,  # type: ignore[arg-type]

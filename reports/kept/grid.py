@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ class GridCell:
     is_number: bool = False
     is_formula: bool = False
     is_left_alone: bool = False
+    why_none: str = ""
 
     @property
     def css(self) -> str:
@@ -69,14 +70,24 @@ class Grid:
     is_cut: bool
 
 
-def grid_of(page: Any, alone: set[str] | None = None, hints: Mapping[str, str] | None = None) -> Grid:
-    """The first rows and columns of a sheet. ``alone`` are cells whose braces stay, ``hints`` what is suggested."""
+@dataclass(frozen=True)
+class Marks:
+    """What is known of cells of a sheet, by address: those whose braces stay (``alone``), what is suggested
+    (``hints``), and why a filled one has no value (``gaps``)."""
+
+    alone: Collection[str] = ()
+    hints: Mapping[str, str] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict)
+
+
+def grid_of(page: Any, marks: Marks) -> Grid:
+    """The first rows and columns of a sheet."""
     height, width = min(page.max_row, MOST_ROWS), min(page.max_column, MOST_COLUMNS)
     spans = {(merged.min_row, merged.min_col): merged for merged in page.merged_cells.ranges}
     rows = []
     for row in range(1, height + 1):
         cells = [
-            _cell(page.cell(row, column), spans.get((row, column)), alone or set(), hints or {}, (height, width))
+            _cell(page.cell(row, column), spans.get((row, column)), marks, (height, width))
             for column in range(1, width + 1)
             if not is_merged(page.cell(row, column))
         ]
@@ -86,9 +97,9 @@ def grid_of(page: Any, alone: set[str] | None = None, hints: Mapping[str, str] |
     return Grid(letters, widths, rows, page.max_row > height or page.max_column > width)
 
 
-def _cell(cell: Any, merged: Any, alone: set[str], hints: Mapping[str, str], most: tuple[int, int]) -> GridCell:
+def _cell(cell: Any, merged: Any, marks: Marks, most: tuple[int, int]) -> GridCell:
     text = _text(cell)
-    is_alone = cell.coordinate in alone
+    is_alone = cell.coordinate in marks.alone
     is_read = has_code(text) and cell.data_type == "s" and not is_alone
     codes, unknown = read_cell(text) if is_read else ([], [])
     return GridCell(
@@ -99,11 +110,12 @@ def _cell(cell: Any, merged: Any, alone: set[str], hints: Mapping[str, str], mos
         tuple(codes),
         tuple(unknown),
         each_of(text) if is_read else None,
-        hints.get(cell.coordinate, ""),
+        marks.hints.get(cell.coordinate, ""),
         bool(cell.font and cell.font.b),
         isinstance(cell.value, int | float) and not isinstance(cell.value, bool),
         cell.data_type == "f",
         is_alone,
+        marks.gaps.get(cell.coordinate, ""),
     )
 
 

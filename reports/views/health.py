@@ -19,7 +19,8 @@ from core.views.generic import Action, PageHeadMixin
 from core.views.mixins import CapabilityMixin
 from reports.choices import Severity
 from reports.dashboard.health import HEIGHT, WIDTH, Trend, points, reminder, since, trend
-from reports.dashboard.words import value_text
+from reports.dashboard.tiles import Opened
+from reports.dashboard.words import ratio, value_text
 from reports.figure_scope import FigurePageMixin
 from reports.links import Links
 from reports.selectors.health import COMPLETE, COUNT, REPORTED, Check, Finding, Line, check, name_of, names_lacking
@@ -59,9 +60,8 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
         return super().get_context_data(
             check=found,
             whole=whole,
-            share=value_text(whole.figures[f"{COMPLETE}.share"]),
+            share=self._share(links),
             reported=whole.count(REPORTED),
-            complete_url=links(f"{COMPLETE}.share"),
             lacking_url=links(f"{COMPLETE}.share", "rest"),
             must_trend=trend(None if must_before is None else whole.must - must_before, words),
             points=points(found, whole.must),
@@ -74,6 +74,12 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
             today=found.today,
             **kwargs,
         )
+
+    def _share(self, links: Links) -> Opened:
+        """The share of units that are complete; it opens them."""
+        figure = self.check.whole.figures[f"{COMPLETE}.share"]
+        url = "" if figure.value is None else links(figure.code)
+        return Opened(value_text(figure), url, why_none=figure.why_none)
 
     def _rows(self, findings: Sequence[Finding], words: str) -> list[tuple[Finding, str, Trend]]:
         links = Links(self.scope)
@@ -97,7 +103,7 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
                 one.rule.name,
                 one.count,
                 one.rule.word,
-                trend(one.change, words).text,
+                trend(one.change, words).told,
                 one.rule.mender.label,
                 one.rule.remedy,
             ]
@@ -116,11 +122,11 @@ class HealthView(PageHeadMixin, CapabilityMixin, FigurePageMixin, TemplateView):
             for line in found.lines
         ]
         whole = found.whole
-        share = value_text(whole.figures[f"{COMPLETE}.share"])
+        figure = whole.figures[f"{COMPLETE}.share"]
         notes = [
             ("表格", "数据体检"),
             *scope.notes(),
-            ("数据齐全", f"{share}%（{whole.count(COMPLETE)}/{whole.count(COUNT)}）"),
+            ("数据齐全", figure.why_none or f"{value_text(figure)}%（{ratio(figure)}）"),
         ]
         notes += [("导出人", f"{user.full_name} {user.office or user.role_names}".strip())]
         notes += [("导出时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"), ("行数", str(len(rows)))]

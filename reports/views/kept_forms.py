@@ -26,7 +26,7 @@ from reports.forms.kept_forms import KeptFormEditForm, KeptFormForm
 from reports.indicators import INDICATORS
 from reports.kept.codes import ASPECTS, KINDS, Each, Word, each_of, read_cell, written
 from reports.kept.filling import TooManyRows, fill, key_of, left_alone, opened
-from reports.kept.grid import Grid, grid_of
+from reports.kept.grid import Grid, Marks, grid_of
 from reports.kept.problems import problems_of
 from reports.kept.suggesting import suggestions
 from reports.models import KeptForm
@@ -121,7 +121,8 @@ class KeptFormView(KeptFormMixin, FigurePageMixin, TemplateView):
         filled, refusal = self._filled() if is_filled and not problems else (None, "")
         shown = filled.book[page.title] if filled else page
         alone = {key.rpartition("!")[2] for key in left_alone(self.form.cells) if key.rpartition("!")[0] == page.title}
-        grid: Grid = grid_of(shown, alone if not filled else None, hints)
+        gaps = {gap.cell: gap.why for gap in filled.gaps if gap.sheet == page.title} if filled else {}
+        grid: Grid = grid_of(shown, Marks(() if filled else alone, hints, gaps))
         chosen = self._chosen(grid) if self.may_edit() and not is_filled else None
         return {
             **super().get_context_data(**kwargs),
@@ -144,7 +145,7 @@ class KeptFormView(KeptFormMixin, FigurePageMixin, TemplateView):
                 {"label": "代码", "url": self.address(view=""), "on": not is_filled},
                 {"label": "填好的样子", "url": self.address(view="filled", cell=""), "on": is_filled},
             ],
-            "coded": sum(bool(cell.codes) for _, _, cells in grid_of(page, alone).rows for cell in cells),
+            "coded": sum(bool(cell.codes) for _, _, cells in grid_of(page, Marks(alone)).rows for cell in cells),
             "may_edit": self.may_edit(),
             "fill_query": self.scope.query(),
             "index_url": f"{reverse('reports:official')}?{self.scope.query()}",

@@ -198,7 +198,7 @@ def test_the_page_says_what_to_mend_who_mends_it_and_how_it_moved(checked, leade
     client.force_login(leader)
     page = client.get(reverse("reports:health"))
     html = page.content.decode()
-    assert page.context["share"] == "0.0"
+    assert page.context["share"].text == "0.0"
     finding = next(one for one in page.context["check"].findings if one.rule.code == "no_birth")
     assert (finding.count, finding.change, finding.worst) == (1, -1, "顾村镇 1")
     assert "较昨日 −1" in html

@@ -51,15 +51,17 @@ NO_PAGES = re.compile(r"export|download|template|_file$|logout|reveal|evidence|f
 
 
 def indicator(page: Page, link: Link) -> Numbers:
-    """The value, the rows of the part that is listed, or the change; of a mean also the sum that is divided."""
+    """The value, the rows of the part that is listed, or the change; of a mean also the sum that is divided. Official
+    tables have a column of the last term's values too."""
     if link.is_change:
-        return signed(page.texts(".//div[@class='ih']//b[contains(@class,'good') or contains(@class,'bad')]"), link)
+        return signed(page.texts(".//div[@class='ih']//div[@class='sm']/b"), link)
     values, fraction = page.numbers(".//div[@class='ih']//div[@class='v']"), page.numbers(".//span[@class='q2']/b[1]")
     counts = page.numbers(".//span[@aria-label='名单的部分']/a[@class='on']/small")
     if link.unit == "万名":
         return {in_ten_thousands(value) for value in values}
     if link.is_value:
-        return set(values)
+        is_of_table = Address(link.source).view == "reports:official_table"
+        return {*values, *(page.numbers(".//div[@class='ih']//div[@class='sm']/span") if is_of_table else [])}
     return set(counts) if page.query.get("part") else {*counts, *fraction[:1], *values}
 
 
@@ -83,13 +85,20 @@ def published(page: Page, link: Link) -> Numbers:
     return {in_ten_thousands(number) for number in found} if link.unit == "万名" else found
 
 
+FACTS = {"education": "学历", "sex": "性别", "age": "年龄"}
+"""Conditions of lists of people, by the column that they look at."""
+
+
 def members(page: Page, link: Link) -> Numbers:
-    """How many are listed; as a share, of those listed without the condition; as a mean, their age."""
+    """How many are listed; as a share, of those without the condition of whom the fact is known; as a mean, their
+    age."""
     if link.unit == "%":
-        whole = {name: page.query[name] for name in page.query if name not in ("education", "sex", "age")}
+        whole = {name: page.query[name] for name in page.query if name not in FACTS}
         assert page.open_page
-        everybody = listed(page.open_page(f"{urlsplit(page.url).path}?{urlencode(whole)}"))
-        return {rounded(Decimal(100 * listed(page)) / max(everybody, 1))}
+        everybody = page.open_page(f"{urlsplit(page.url).path}?{urlencode(whole)}")
+        asked = next((heading for name, heading in FACTS.items() if name in page.query), "姓名")
+        known = [fact for fact in column(everybody, asked) if fact not in ("", "—")]
+        return {rounded(Decimal(100 * listed(page)) / max(len(known), 1))}
     if link.is_value:
         ages = [plain(age) for age in column(page, "年龄") if age.isdecimal()]
         return {rounded(sum(ages, Decimal(0)) / len(ages))}
@@ -137,6 +146,9 @@ def tallied(page: Page, link: Link) -> Numbers:
 
 
 def heat_map(page: Page, link: Link) -> Numbers:
+    """The units listed, or what the part of the strip says that the link leads to."""
+    if page.fragment:
+        return set(page.numbers(f".//div[@id='{page.fragment}']/div[@class='v']"))
     return {Decimal(len(page.main.xpath(".//tr[starts-with(@id,'u')]")))}
 
 
@@ -305,7 +317,8 @@ def unwritten(page: Page) -> Iterator[str]:
                 yield f"{found[0]!r} in {text!r}" if page.view not in SHOWS_FIELDS else ""
             if DASH.fullmatch(text) and not has_reason(page, element):
                 yield f"— without a reason in {place_of(element)}, {heading(element)!r}"
-        if element.tag == "a" and "n" in (element.get("class") or "").split() and not seen(element):
+        is_picture = bool(element.get("title") and element.xpath("./svg"))
+        if element.tag == "a" and "n" in (element.get("class") or "").split() and not (seen(element) or is_picture):
             yield f"nothing to click on in {place_of(element)}"
 
 
@@ -366,12 +379,12 @@ DASH = re.compile(r"—%?")
 SHOWS_FIELDS = {"reports:briefing_template"}
 """Pages that explain how fields of templates are written."""
 UNFILLED: dict[str, str] = {
-    "cadres:candidacy": "简历|备注",
+    "cadres:candidacy": "简历|备注|出生年月|毕业院校及专业",
     "cadres:candidates": "党组织职务|村.居.委会职务|出生年月|年龄",
     "cadres:group": "联系电话|单位及职务",
-    "cadres:membership": "备注|在职学历|简历|学位|全日制学历",
+    "cadres:membership": "备注|在职学历|简历|学位|全日制学历|出生年月|毕业院校及专业",
     "cadres:outlooks": "意向|谈话日期|谈话人|说明|选举日年龄",
-    "cadres:person": "出生年月",
+    "cadres:person": "出生年月|身份证号",
     "cadres:progress_calendar": "党组织选举|.*委会选举",
     "cadres:responsibilities": "包联领导",
     "cadres:roster": "党组织职务|村.居.委会职务|出生年月|年龄|身份证号|联系电话",
@@ -383,6 +396,7 @@ UNFILLED: dict[str, str] = {
     "cadres:units": "一肩挑",
     "elections:collection": "说明.*",
     "elections:plan": "法定期限|取得佐证",
+    "elections:profiles": "党组织形式|党员人数|户数|登记选民数",
     "elections:review_setup": "复函期限",
     "elections:tally_rows": "人次|已解决|其中本单位解决|内容",
     "elections:terms": "上届",

@@ -11,11 +11,20 @@ from django.utils import timezone
 
 from cadres.querysets import IN_TWO_COMMITTEES
 from cadres.services.turnover import candidacies, has_previous, refresh_turnover, roster
-from core.services.bulk import bring_up_to_date, insert
+from core.services.bulk import bring_up_to_date, estimate_anew, insert
 from elections.models import Basis, Term
 from places.models import Area
 from places.selectors import townships_of
-from reports.models import Computation, DueSum, StaleTownship, Statistic, TermComparison
+from reports.models import (
+    Computation,
+    DailyHealth,
+    DueSum,
+    StaleTownship,
+    Statistic,
+    TermComparison,
+    UnitHealth,
+    UnitProgress,
+)
 from reports.selectors.counting import Counts, count, no_counts
 from reports.services.staleness import enqueue_computing, mark
 from reports.services.unit_health import keep_day, refresh_health
@@ -57,6 +66,8 @@ def _count(term: Term, township_ids: Sequence[int], tell: Tell) -> None:
         for basis in bases:
             counts = count(term=term, basis=basis, by=BY, places={"unit__township__in": chunk})
             _store(basis, chunk, counts)
+        if start == 0 and len(township_ids) > CHUNK:
+            estimate_anew(Statistic, UnitHealth, UnitProgress, DailyHealth)
 
 
 def _lock(area_ids: Iterable[int]) -> None:

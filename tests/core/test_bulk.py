@@ -1,12 +1,13 @@
 """Many rows in few statements: the same as one by one."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cadres.models import Person
 from core.encryption import keyed_hash
 from core.partial_dates import PartialDate
-from core.services.bulk import bring_up_to_date, insert
+from core.services.bulk import bring_up_to_date, estimate_anew, insert
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,10 @@ def test_rows_brought_up_to_date_are_those_wanted_and_the_same_ones_stay_untouch
         bring_up_to_date(
             Person.objects.all(), wanted, key=("id_number_hash",), facts=("name", "sex"), given={}, unique=()
         )
+
+
+def test_a_table_that_grew_within_a_transaction_is_planned_for_as_it_is():
+    insert(people(*(f"人{number}" for number in range(3000))))
+    estimate_anew(Person)
+    if connection.vendor == "postgresql":
+        assert Person.objects.order_by().explain().count("rows=3000") == 1

@@ -21,10 +21,9 @@ from cadres.choices import (
 )
 from cadres.models import Candidacy, Membership, PostVacancy, Source
 from cadres.querysets import CROSS_SERVING, ONE_SHOULDER, name_q
-from cadres.selectors import rosters
+from cadres.selectors import conditions, rosters
 from cadres.selectors.boards import footing
 from cadres.selectors.candidacies import UNDER_REVIEW, UNDER_REVIEW_WORDS
-from cadres.selectors.conditions import over_age
 from cadres.selectors.units import with_state
 from core.filters import FilterSet
 from elections.choices import Body
@@ -256,9 +255,12 @@ class CandidateFilter(PeopleFilterSet):
         return rows.filter(tables[name][value][1])
 
     def by_age(self, rows: Any, name: str, value: str) -> Any:
+        if self.scope.term is None:
+            return rows
         if value == "over":
-            return over_age(rows, self.scope.term) if self.scope.term else rows
-        return super().by_age(rows, name, value)
+            return conditions.over_age(rows, self.scope.term)
+        _, youngest, oldest = AGES[value]
+        return conditions.aged(rows, self.scope.term, youngest, oldest)
 
 
 class DirectoryFilter(ScopedFilterSet):

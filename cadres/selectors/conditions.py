@@ -109,10 +109,24 @@ def over_age(rows: Any, term: Term) -> Any:
     for limit, secretary_only in age_limits(term):
         over = Q(years__gte=(limit + 1) * YEAR)
         condition |= over & Q(party_post=PartyPost.SECRETARY) if secretary_only else over
+    return _with_years(rows, term).filter(condition)
+
+
+def aged(rows: Any, term: Term, youngest: int | None, oldest: int | None) -> Any:
+    """Of candidates of a term those of an age band, both ends counted, on their election day."""
+    condition = Q(years__gte=(youngest or 0) * YEAR)
+    if oldest is not None:
+        condition &= Q(years__lt=(oldest + 1) * YEAR)
+    return _with_years(rows, term).filter(condition)
+
+
+def _with_years(rows: Any, term: Term) -> Any:
+    """Candidates with ``years``: the number of their election day less that of their birth, whose ten thousands are the
+    completed years; NULL where the birth is not known."""
     day = Coalesce("election_day", Value(day_of_ages(term)))
     number = ExtractYear(day) * YEAR + ExtractMonth(day) * 100 + ExtractDay(day)
     years = ExpressionWrapper(number - F("person__birth"), output_field=IntegerField())
-    return rows.with_election_day().annotate(years=years).filter(condition)
+    return rows.with_election_day().annotate(years=years)
 
 
 def is_over_age(lines: list[ConditionLine]) -> bool:

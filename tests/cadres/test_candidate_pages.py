@@ -79,8 +79,12 @@ def test_ages_in_the_list_are_those_of_the_election_day(client_of, liaison, worl
     person = slate["任晓东"].person
     person.birth = PartialDate(1976, 5, 20)
     person.save()
-    row = next(row for row in client_of(liaison).get(LIST).context["table"].rows if row.record.person == person)
+    client = client_of(liaison)
+    row = next(row for row in client.get(LIST).context["table"].rows if row.record.person == person)
     assert row.get_cell("age") == 44
+    person.birth = PartialDate(1975, 5, 20)
+    person.save()
+    assert "任晓东" in names(client.get(f"{LIST}?age=36-45")), "45 on the election day, 46 on the term's date"
 
 
 def test_a_neighbour_sees_nobody_of_this_street(client_of, neighbour_liaison, slate):

@@ -8,7 +8,7 @@ from typing import Any
 from reports.dashboard.charts import Chart, as_float, last_and_change, last_text
 from reports.dashboard.sheet import AGE, COLLEGE, TWO, Row, Sheet, is_younger_and_better, short_name
 from reports.dashboard.tiles import Opened
-from reports.dashboard.words import phrase, ratio, signed, with_unit
+from reports.dashboard.words import moved, phrase, ratio, with_unit
 from reports.selectors.figure import Figure
 
 ONE_SHOULDER = "one_shoulder.share"
@@ -32,8 +32,8 @@ def quadrant(sheet: Sheet, rows: Sequence[Row]) -> Chart:
     table = tuple(
         (
             Opened(row.name, row.url),
-            Opened(signed(row[AGE].change), row.link(AGE)),
-            Opened(signed(row[COLLEGE].change), row.link(COLLEGE)),
+            Opened(moved(row[AGE].change), row.link(AGE)),
+            Opened(moved(row[COLLEGE].change), row.link(COLLEGE)),
             Opened("达成" if is_younger_and_better(row) else "未达成", ""),
         )
         for row in known

@@ -50,7 +50,8 @@ def large(sheet: Sheet, reported: int) -> list[Big]:
 def _big(sheet: Sheet, code: str, label: str, note: str = "") -> Big:
     figure = sheet[code]
     unit = figure.unit if figure.value is not None else ""
-    note = note or f"{figure.compared_with}{last_text(figure)}"
+    why_none = "" if figure.least else figure.why_none
+    note = note or why_none or f"{figure.compared_with}{last_text(figure)}"
     return Big(label, value_text(figure), unit, change(figure), note, figure.why_none)
 
 

@@ -52,7 +52,7 @@ def young(sheet: Sheet) -> list[tuple[str, Opened, str]]:
 
 def _share_note(sheet: Sheet, code: str) -> str:
     share = sheet[f"{code}.share"]
-    return f"{with_unit(share)} · {ratio(share)}"
+    return share.why_none or f"{with_unit(share)} · {ratio(share)}"
 
 
 def staffing(sheet: Sheet) -> list[Staffing]:

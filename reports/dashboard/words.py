@@ -36,6 +36,11 @@ def signed(value: Decimal | int | None) -> str:
     return NONE if value is None else f"{'+' if value > 0 else ''}{number(value)}"
 
 
+def moved(value: Decimal | int | None) -> str:
+    """A change as a table of changes has it: +1.5, −3.0, 持平."""
+    return signed(value) if value or value is None else "持平"
+
+
 def value_text(figure: Figure) -> str:
     """A figure's value without its unit; of a hidden count 不显示."""
     return hidden_text(figure) if figure.least else number(figure.value)

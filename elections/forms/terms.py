@@ -7,6 +7,7 @@ from django.forms.models import model_to_dict
 
 from core.capabilities import Capability
 from core.forms import ServiceForm
+from elections.forms.profiles import NUMBER_MAX
 from elections.models import Term, UnitProfile
 from elections.rules.practice import NAME
 from elections.services import practice, terms
@@ -40,6 +41,13 @@ class TermForm(ServiceForm):
         required=False,
         help_text="勾选后，联审通过的人选还须考察合格，才能确定为正式候选人。",
     )
+    deputy_from = forms.IntegerField(
+        label="配专职副书记的党员人数",
+        required=False,
+        min_value=1,
+        max_value=NUMBER_MAX,
+        help_text="党组织党员达到这个人数的单位，和书记、主任由一人担任的单位，应配专职副书记。不填不统计。",
+    )
     previous = forms.ModelChoiceField(
         label="上届",
         queryset=Term.objects.none(),
@@ -57,7 +65,7 @@ class TermForm(ServiceForm):
 
 class TermCreateForm(TermForm):
     area = AreaField(label="区划", error_messages={"required": "请填写区划。"})
-    field_order = ("name", "area", "as_of", "previous", "ends_on", "needs_inspection")
+    field_order = ("name", "area", "as_of", "previous", "ends_on", "needs_inspection", "deputy_from")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +133,8 @@ class TermEditForm(TermForm):
 
     def __init__(self, *args: Any, instance: Term, **kwargs: Any) -> None:
         initial = model_to_dict(
-            instance, ["name", "as_of", "previous", "ends_on", "needs_inspection", "keeps_findings"]
+            instance,
+            ["name", "as_of", "previous", "ends_on", "needs_inspection", "deputy_from", "keeps_findings"],
         )
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.term = instance

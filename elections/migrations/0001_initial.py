@@ -304,6 +304,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, help_text='补选产生的成员任期也到这一天', null=True, verbose_name='届满日期')),
                 ('needs_inspection', models.BooleanField(default=False, help_text='勾选后，联审通过的人选还须考察合格，才能确定为正式候选人', verbose_name='正式候选人须经考察')),
                 ('keeps_findings', models.BooleanField(default=False, help_text='默认不录入，凭文号线下查阅；录入的内容加密保存，每次查看留痕', verbose_name='登记联审反馈详情')),
+                ('deputy_from', models.PositiveIntegerField(blank=True, help_text='党组织党员达到这个人数的单位，和书记、主任由一人担任的单位，应配专职副书记；不填不统计', null=True, verbose_name='配专职副书记的党员人数')),
                 ('as_if_on', models.DateField(blank=True, help_text='演示用：进度和逾期按这一天计算；不填为实际日期', null=True, verbose_name='视为今天的日期')),
                 ('is_demonstration', models.BooleanField(default=False, editable=False, verbose_name='演示数据')),
                 ('is_practice', models.BooleanField(default=False, editable=False, verbose_name='练习届')),

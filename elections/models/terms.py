@@ -32,6 +32,12 @@ class Term(TimestampedModel):
     keeps_findings = models.BooleanField(
         "登记联审反馈详情", default=False, help_text="默认不录入，凭文号线下查阅；录入的内容加密保存，每次查看留痕"
     )
+    deputy_from = models.PositiveIntegerField(
+        "配专职副书记的党员人数",
+        null=True,
+        blank=True,
+        help_text="党组织党员达到这个人数的单位，和书记、主任由一人担任的单位，应配专职副书记；不填不统计",
+    )
     as_if_on = models.DateField(
         "视为今天的日期", null=True, blank=True, help_text="演示用：进度和逾期按这一天计算；不填为实际日期"
     )

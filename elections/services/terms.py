@@ -31,6 +31,7 @@ def create_term(
     previous: Term | None = None,
     ends_on: dt.date | None = None,
     needs_inspection: bool = False,
+    deputy_from: int | None = None,
     is_demonstration: bool = False,
     is_practice: bool = False,
 ) -> Term:
@@ -55,6 +56,7 @@ def create_term(
         previous=previous,
         ends_on=ends_on,
         needs_inspection=needs_inspection,
+        deputy_from=deputy_from,
         is_demonstration=is_demonstration,
         is_practice=is_practice,
     )
@@ -89,6 +91,7 @@ def edit_term(
     previous: Term | None,
     ends_on: dt.date | None = None,
     needs_inspection: bool = False,
+    deputy_from: int | None = None,
     keeps_findings: bool | None = None,
 ) -> Term:
     """Correct a term's name, dates or previous term; its figures are counted anew. ``keeps_findings`` None: as it is.
@@ -105,7 +108,7 @@ def edit_term(
     before = audit.snapshot(term)
     term.name, term.as_of, term.previous = name.strip(), as_of, previous
     term.keeps_findings = term.keeps_findings if keeps_findings is None else keeps_findings
-    term.ends_on, term.needs_inspection = ends_on, needs_inspection
+    term.ends_on, term.needs_inspection, term.deputy_from = ends_on, needs_inspection, deputy_from
     term.save()
     if changes := audit.changes_between(before, term):
         audit.record(actor=actor, action="term_edited", instance=term, area_path=term.area.path, changes=changes)

@@ -138,6 +138,7 @@ UNIT_WORDS = {
     "seats_known": "已设定应选职数的单位数",
     "planned": "有工作计划的单位数",
     "organised": "已填党组织形式的单位数",
+    "deputy_due": "应配专职副书记的单位数",
 }
 UNIT_WORDS |= {f"stage_{number}_due": f"有第{number}阶段任务的单位数" for number in range(1, STAGES + 1)}
 

@@ -12,7 +12,15 @@ from reports.indicators.definition import SHARE_SUFFIX, Indicator, Part
 from reports.indicators.health import of_completeness, of_health
 from reports.indicators.members import of_candidates, of_members, of_postings, of_reserve
 from reports.indicators.running import of_running
-from reports.indicators.votes import of_boards, of_heads, of_organisation, of_successions, of_turnout, of_units
+from reports.indicators.votes import (
+    of_boards,
+    of_deputies,
+    of_heads,
+    of_organisation,
+    of_successions,
+    of_turnout,
+    of_units,
+)
 
 __all__ = ["INDICATORS", "SHARE_SUFFIX", "Indicator", "Part"]
 
@@ -22,6 +30,7 @@ INDICATORS = {
         *of_units(),
         *of_boards(),
         *of_organisation(),
+        *of_deputies(),
         *of_successions(),
         *of_completeness(),
         *of_members(),

@@ -88,6 +88,24 @@ def of_organisation() -> Iterator[Indicator]:
         )
 
 
+def of_deputies() -> Iterator[Indicator]:
+    """Units that are to have a full-time deputy secretary: their share in all, in those due whether they have one."""
+    due = Part(UNITS, "deputy_due")
+    rule = "党组织党员达到届次设定的人数，或书记、主任由一人担任"
+    common: dict[str, Any] = {
+        "source": "单位情况的党员人数、花名册的职务和专职兼职",
+        "needs": Part(UNITS, "deputy_asked"),
+        "why_none": "本届没有设定配专职副书记的党员人数，请在届次中设定",
+    }
+    yield from units_of(f"{UNITS}.deputy_due", "应配专职副书记的", f"应配专职副书记（{rule}）", due, **common)
+    of_due = {"denominator": due, "of_whole": "应配专职副书记的单位数", **common}
+    for code, name, clause, good in (
+        ("deputy_had", "已配专职副书记的", "应配并已有专职副书记", Direction.UP),
+        ("deputy_lacking", "缺专职副书记的", "应配而没有专职副书记", Direction.DOWN),
+    ):
+        yield from units_of(f"{UNITS}.{code}", name, f"{clause}（{rule}）", Part(UNITS, code), good=good, **of_due)
+
+
 def of_successions() -> Iterator[Indicator]:
     """Units that came out of others since the term before."""
     for kind in CAME_OF:

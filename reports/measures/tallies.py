@@ -16,6 +16,7 @@ from elections.choices import Body, CommitteePost, Electors, PartyPost, PollKind
 from elections.models import Contest, ContestPost, Poll, Term, UnitProfile
 from places.models import UnitSuccession
 from reports.measures.cohorts import UNITS
+from reports.measures.deputies import DEPUTIES
 from reports.measures.health import OF_UNITS
 from reports.measures.postings import POSTINGS
 from reports.measures.running import RUNNING
@@ -137,6 +138,7 @@ TALLIES = {
                 **{kind: Count("pk", filter=Exists(SINCE_LAST_TERM.filter(kind=kind))) for kind in CAME_OF},
                 "organised": Count("pk", filter=ORGANISED),
                 **{form: Count("pk", filter=Q(organisation=form)) for form in UnitProfile.Organisation.values},
+                **DEPUTIES,
             },
         ),
         Tally(

@@ -27,6 +27,7 @@ class Row:
     political: str
     education: int | None
     full_time: int | None
+    is_full_time: bool | None
     reason: str = ""
     is_slated: bool = False
     review: str = ""
@@ -54,6 +55,7 @@ def row_of(one: Any, **more: Any) -> Row:
         political=one.political_status,
         education=one.education,
         full_time=one.education_full_time,
+        is_full_time=getattr(one, "is_full_time", None),
         tags=frozenset(tag.code for tag in one.sources.all()),
         **more,
     )

@@ -172,7 +172,7 @@ class Oracle:
             values[f"units.{name}.share"] = ("share", there, self.units())
         values["units.done"] = ("count", done, None)
         values["units.done.share"] = ("share", done, self.units())
-        values.update({**self.organised(), **self.come_of_others()})
+        values.update({**self.organised(), **self.deputies(), **self.come_of_others()})
         values.update(self.turnout("committee", "all_voters", "registered_voters", "voters"))
         values.update(self.turnout("party", "party_meeting", "party_members_due", "party_members_present"))
         values["secretary.vote_share"] = self.vote_share("party", "secretary")
@@ -189,6 +189,24 @@ class Oracle:
             found = forms.count(form) if forms else None
             values[f"units.{name}"] = ("count", found, None)
             values[f"units.{name}.share"] = ("share", found, len(forms) if forms else None)
+        return values
+
+    def deputies(self) -> dict[str, tuple[str, int | None, int | None]]:
+        """Units that are to have a full-time deputy secretary, and those that have; nothing where none is asked."""
+        units, least = {unit for unit, _ in self.taking_part()}, self.term.deputy_from
+        rows = self.here(self.books.rows[self.term.pk])
+        alone = {row.unit for row in rows if row.party == "secretary" and row.committee == "director"}
+        deputies = {row.unit for row in rows if row.party == "deputy_secretary" and row.is_full_time}
+        here = [one for one in self.books.profiles if one.term_id == self.term.pk and one.unit_id in units]
+        large = {one.unit_id for one in here if least and one.party_members and one.party_members >= least}
+        due = (large | alone) & units
+        found = {"due": len(due), "had": len(due & deputies), "lacking": len(due - deputies)}
+        values: dict[str, tuple[str, int | None, int | None]] = {}
+        for name, number in found.items():
+            whole = self.units() if name == "due" else len(due)
+            asked = least is not None and bool(units)
+            values[f"units.deputy_{name}"] = ("count", number if asked else None, None)
+            values[f"units.deputy_{name}.share"] = ("share", number if asked else None, whole if asked else None)
         return values
 
     def come_of_others(self) -> dict[str, tuple[str, int | None, int | None]]:

@@ -86,6 +86,7 @@ class District:
         by_elected = self.random.random() < 0.15
         row = Membership(term=term, person=person, unit=unit, is_by_elected=by_elected, **self.posts(), **self.facts())
         row.started_on, row.ended_on = self.day_within(), self.day_within()
+        row.is_full_time = self.luck.choice([None, True, True, False])
         row.save()
         row.sources.set(self.tags())
         for _ in range(self.random.choice([0, 0, 1, 2])):
@@ -257,7 +258,8 @@ def make_district(seed: int, *, people: int = 40, rosters: bool = True) -> Distr
     for year in (2015, 2018, 2021):
         previous = terms[-1] if terms else None
         as_of = rng.choice(DATES).replace(year=year, day=28 if year != 2021 else 1)
-        term = Term.objects.create(area=county, name=f"{year}年换届", as_of=as_of, previous=previous)
+        asked = {"deputy_from": None if year == 2015 else 50}
+        term = Term.objects.create(area=county, name=f"{year}年换届", as_of=as_of, previous=previous, **asked)
         Basis.objects.create(term=term, is_default=True)
         Basis.objects.create(term=term, name="全日制", education="full_time", age_date=rng.choice(DATES))
         if previous:
@@ -265,7 +267,11 @@ def make_district(seed: int, *, people: int = 40, rosters: bool = True) -> Distr
         UnitProfile.objects.bulk_create(
             [
                 UnitProfile(
-                    term=term, unit=unit, one_shoulder_exempt=rng.random() < 0.2, organisation=FORMS[(n + year) % 5]
+                    term=term,
+                    unit=unit,
+                    one_shoulder_exempt=rng.random() < 0.2,
+                    organisation=FORMS[(n + year) % 5],
+                    party_members=(None, 49, 50, 51)[(n + year) % 4],
                 )
                 for n, unit in enumerate(rng.sample(units, 7))
             ]

@@ -455,10 +455,6 @@ def test_every_number_is_what_a_street_and_a_leader_find_behind_it(username: str
     assert not walk.faults, told
 
 
-@pytest.mark.xfail(
-    reason="columns of dashes on wider pages (facts of units, who stayed), icons of the review grid and what a cell of "
-    "a first term's other pages says are not declared above yet"
-)
 @pytest.mark.slow
 @pytest.mark.parametrize("username", ["zuzhibu", "gucun", "lingdao"])
 def test_every_number_is_what_is_behind_it_on_many_more_pages(username: str, walk_as: Callable[..., Walk]) -> None:

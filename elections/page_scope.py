@@ -18,7 +18,7 @@ from core.services.hints import kept
 from elections.models import Basis, Term, UnitProfile
 from elections.selectors import basis_in
 from places.models import Area, Unit
-from places.selectors import shown_children, trail, vocabulary
+from places.selectors import child_word, shown_children, trail, vocabulary
 
 TERMS_BELOW = 40
 IN_ADDRESS = frozenset({"area", "term", "kind", "basis"})
@@ -132,6 +132,11 @@ class PageScope:
     def words(self) -> dict[str, str]:
         """The area's own words for unit, village, residents, township (DESIGN §2)."""
         return vocabulary(self.area)
+
+    @cached_property
+    def child_word(self) -> str:
+        """The word for the areas one level down: 市, 区县, or the area's own word for townships."""
+        return child_word(self.children, self.words)
 
     def may_see(self, area: Area) -> bool:
         """Whether the user's own scope reaches an area: else its name is shown without a link."""

@@ -1,6 +1,7 @@
 from places.selectors.areas import (
     AreaRow,
     area_named,
+    child_word,
     find_area,
     full_name,
     shown_children,
@@ -17,6 +18,7 @@ __all__ = [
     "UnitDirectory",
     "UnitMatch",
     "area_named",
+    "child_word",
     "find_area",
     "full_name",
     "shown_children",

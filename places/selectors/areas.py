@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,15 @@ def vocabulary(area: Area) -> dict[str, str]:
     for above in Area.objects.at_or_above(area.path):
         words.update(above.vocabulary)
     return words
+
+
+LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
+
+
+def child_word(children: Sequence[Area], words: Mapping[str, str]) -> str:
+    """The word for the areas one level down: by their level, of townships the area's own (``words``)."""
+    level = children[0].level if children else Area.Level.TOWNSHIP
+    return LEVEL_WORDS.get(level, words["township"])
 
 
 def townships_of(area: Area) -> list[int]:

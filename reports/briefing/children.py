@@ -22,7 +22,7 @@ def highlights(place: Place, children: Sequence[Place], choices: Choices) -> Sai
         pieces += _most(children, COLLEGE, "大专以上占比提高最多的是", max, place.baseline)
     if not pieces:
         return Said("highlights", "各地亮点", ())
-    start = Piece(f"{len(children)}个{place.words['township']}中")
+    start = Piece(f"{len(children)}个{place.child_word}中")
     return Said("highlights", "各地亮点", (start, *pieces, Piece("。")))
 
 

@@ -42,7 +42,7 @@ def compose(
 
 
 def _heading(topic: Topic, place: Place) -> str:
-    return f"各{place.words['township']}情况" if topic.of_children else topic.heading
+    return f"各{place.child_word}情况" if topic.of_children else topic.heading
 
 
 def _of(said: Said, left: Left) -> Left:

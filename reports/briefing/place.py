@@ -63,6 +63,11 @@ class Place:
             "chose": "预计选出" if self.is_projected else "选出",
         }
 
+    @property
+    def child_word(self) -> str:
+        """The word for the places below; reports published without it have townships below."""
+        return self.words.get("child", self.words["township"])
+
     def _unit_word(self) -> str:
         """社区 where all units are 社区, else the word for both."""
         if self.kind:

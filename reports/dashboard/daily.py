@@ -148,7 +148,7 @@ class Writer:
         ]
         if not done:
             return []
-        opening = f"{len(self.streets)}个{self.words['township']}"
+        opening = f"{len(self.streets)}个{self.words['child']}"
         if len(done) == len(self.streets):
             return [text(f"{opening}已全部完成。")]
         names = f"：{'、'.join(done)}" if len(done) <= NAMED_STREETS else ""

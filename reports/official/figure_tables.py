@@ -63,9 +63,9 @@ def _numbered(units: Iterable[Unit]) -> list[Place]:
 
 def leading(asked: Asked) -> tuple[Column, Column]:
     """The first columns of every table: the number and the name of the place."""
-    words = asked.scope.words
-    by_unit = asked.scope.area.is_township or asked.detail == Detail.UNITS
-    name = words["unit"] if by_unit else words["township"]
+    scope = asked.scope
+    by_unit = scope.area.is_township or asked.detail == Detail.UNITS
+    name = scope.words["unit"] if by_unit else scope.child_word
     return Column("序号", NUMBER, width=5), Column(name, NAME, width=18 if by_unit else 13, is_text=True)
 
 

@@ -131,7 +131,7 @@ class OfficialSheet:
             return "逐人"
         if self.asked.scope.area.is_township or self.asked.detail == Detail.UNITS:
             return f"逐{words['unit']}"
-        return f"逐{words['township']}"
+        return f"逐{self.asked.scope.child_word}"
 
 
 def lay_out(table: OfficialTable, asked: Asked) -> OfficialSheet:

@@ -15,7 +15,7 @@ from core.exports import DEMONSTRATION
 from elections.models import Basis, Term
 from elections.selectors.rule_sets import version_for
 from places.models import Area, Unit
-from places.selectors import shown_children, vocabulary
+from places.selectors import child_word, shown_children, vocabulary
 from reports.briefing.place import Place
 from reports.briefing.source import Source
 from reports.choices import RowKind
@@ -59,7 +59,7 @@ def live_places(footing: Footing, *, with_children: bool = True) -> list[FrozenP
         FrozenPlace(
             each.code,
             each.name,
-            words if each == area else {**words, **each.vocabulary},
+            {**words, "child": child_word(below, words)} if each == area else {**words, **each.vocabulary},
             {kind: found[kind][each.pk] for kind in KINDS},
         )
         for each in areas

@@ -50,7 +50,7 @@ class DayMixin(PageHeadMixin, TermPageMixin, CapabilityMixin):
 
     @property
     def words(self) -> dict[str, str]:
-        words = self.scope.words
+        words = {**self.scope.words, "child": self.scope.child_word}
         return {**words, "unit": words[self.scope.kind]} if self.scope.kind else words
 
     def day_url(self, day: dt.date) -> str:
@@ -160,7 +160,7 @@ class DailyView(DayMixin, TemplateView):
         notes += [("缺少快照", "、".join(area.name for area in days.absent))] if days.absent else []
         notes += [("导出人", f"{user.full_name} {user.office or user.role_names}".strip())]
         notes += [("导出时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"), ("行数", str(len(rows)))]
-        header = [self.words["township"], *(f"{one.label}%" if one.is_share else one.label for one in shown)]
+        header = [self.words["child"], *(f"{one.label}%" if one.is_share else one.label for one in shown)]
         file = io.BytesIO()
         write_workbook(file, title="换届日报", header=header, rows=rows, notes=notes)
         return download(file, f"换届日报-{self.scope.area}-{days.day}.xlsx")

@@ -94,7 +94,7 @@ class Matrix:
 
     def _line(self, target: Target, shown: Lamp, judged: Judged, lights: Sequence[Light]) -> TargetLine:
         of_units = target.reach == Reach.UNITS
-        word = self.scope.words["unit"] if of_units or self.scope.area.is_township else self.scope.words["township"]
+        word = self.scope.words["unit"] if of_units or self.scope.area.is_township else self.scope.child_word
         may_edit = self.user.can(Capability.EDIT_TERMS, target.area.path)
         figure = judged.figure
         return TargetLine(

@@ -137,7 +137,7 @@ class OfficialTableView(CapabilityMixin, OfficialMixin, FigurePageMixin, Templat
         scope = self.scope
         if self.table.of_people or scope.area.is_township or self.is_too_large:
             return []
-        choices = ((Detail.AREAS, scope.words["township"]), (Detail.UNITS, scope.words["unit"]))
+        choices = ((Detail.AREAS, scope.child_word), (Detail.UNITS, scope.words["unit"]))
         return [
             {
                 "label": f"逐{word}",

@@ -36,7 +36,6 @@ COMPARED = (
     "units.complete",
 )
 """The figures of each place below the scope."""
-LEVEL_WORDS: dict[str, str] = {Area.Level.PROVINCE: "省份", Area.Level.CITY: "市", Area.Level.COUNTY: "区县"}
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,7 @@ def child_word(scope: FigureScope) -> str:
     """The word for the places one level below a scope."""
     if scope.area.is_township:
         return words_of(scope)["unit"]
-    level = scope.children[0].level if scope.children else Area.Level.TOWNSHIP
-    return LEVEL_WORDS.get(level, scope.words["township"])
+    return scope.child_word
 
 
 def wanted(reading: Reading) -> list[Wanted]:

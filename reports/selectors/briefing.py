@@ -73,7 +73,7 @@ def _place(scope: FigureScope, area: Area, by_kind: dict[str, Figures]) -> Place
     return Place(
         name=area.name,
         whole=whole_word(area.name),
-        words=scope.words if area == scope.area else vocabulary_below(scope, area),
+        words={**scope.words, "child": scope.child_word} if area == scope.area else vocabulary_below(scope, area),
         by_kind=by_kind,
         open=opener(scope, area),
         kind=scope.kind,
